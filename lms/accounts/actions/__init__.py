@@ -1,0 +1,50 @@
+"""Everything that changes an account, one verb each."""
+
+from .affiliations import change_affiliation, correct_affiliation
+from .details import NameIsLocked, change_details, confirm_certificate_name, correct_name
+from .erasing import blank
+from .invitations import (
+    AlreadyInvited,
+    HasAccount,
+    InvitationIsOver,
+    accept_invitation,
+    invite,
+    join_by_invitation,
+    resend_invitation,
+    withdraw_invitation,
+)
+from .joining import sign_up
+from .roles import ScopeDoesNotFit, end_role, grant_role
+from .sign_in import address_was_changed, password_was_changed, resend_confirmation, second_factor_was_changed
+from .standing import confirm_address, decline, reinstate, suspend, verify
+
+__all__ = [
+    "AlreadyInvited",
+    "HasAccount",
+    "InvitationIsOver",
+    "NameIsLocked",
+    "ScopeDoesNotFit",
+    "accept_invitation",
+    "address_was_changed",
+    "blank",
+    "change_affiliation",
+    "change_details",
+    "confirm_address",
+    "confirm_certificate_name",
+    "correct_affiliation",
+    "correct_name",
+    "decline",
+    "end_role",
+    "grant_role",
+    "invite",
+    "join_by_invitation",
+    "password_was_changed",
+    "reinstate",
+    "resend_confirmation",
+    "resend_invitation",
+    "second_factor_was_changed",
+    "sign_up",
+    "suspend",
+    "verify",
+    "withdraw_invitation",
+]

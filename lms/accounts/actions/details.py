@@ -1,0 +1,66 @@
+from django.db import transaction
+from django.utils import timezone
+
+from lms.audit.log import record
+
+from ..facts import Details
+from ..models import Decision, User
+from ..names import clean_name, name_key
+from .standing import decide, locked
+
+OWN = ["full_name", "native_name", "sex", "language", "time_zone"]
+
+
+class NameIsLocked(ValueError):  # noqa: N818 - named by what is wrong
+    """The name was confirmed for certificates; only staff change it now, with a reason."""
+
+
+@transaction.atomic
+def change_details(person: User, details: Details, *, by: User) -> User:
+    """What a person says about themselves. The name is theirs to change until they confirmed it for certificates (C2)."""
+    person = locked(person)
+    full_name, native_name = clean_name(details.full_name), clean_name(details.native_name)
+    if person.certificate_name_confirmed_at and full_name != person.full_name:
+        raise NameIsLocked
+    fresh = Details(full_name, native_name, details.sex, details.language, details.time_zone)
+    changed = [field for field in OWN if getattr(person, field) != getattr(fresh, field)]
+    if changed:
+        for field in changed:
+            setattr(person, field, getattr(fresh, field))
+        person.name_key = name_key(full_name, native_name)
+        person.save(update_fields=[*changed, "name_key"])
+        record("accounts.change_details", person, by=by, fields=changed)
+    return person
+
+
+@transaction.atomic
+def confirm_certificate_name(person: User, name: str, *, by: User) -> User:
+    """The name as certificates print it: confirmed once, before the first final attempt, then locked (C2)."""
+    person, name = locked(person), clean_name(name)
+    if not name:
+        raise ValueError("A certificate carries a name.")
+    if person.certificate_name_confirmed_at:
+        if name != person.certificate_name:
+            raise NameIsLocked
+        return person
+    person.certificate_name, person.certificate_name_confirmed_at = name, timezone.now()
+    person.save(update_fields=["certificate_name", "certificate_name_confirmed_at"])
+    record("accounts.confirm_certificate_name", person, by=by)
+    return person
+
+
+@transaction.atomic
+def correct_name(person: User, full_name: str, native_name: str, *, reason: str, by: User) -> User:
+    """Staff put a wrong name right. The person confirms the printed name anew; issued certificates keep theirs (C3)."""
+    person = locked(person)
+    full_name, native_name = clean_name(full_name), clean_name(native_name)
+    if (full_name, native_name) != (person.full_name, person.native_name):
+        person.full_name, person.native_name = full_name, native_name
+        person.name_key = name_key(full_name, native_name)
+        person.certificate_name, person.certificate_name_confirmed_at = "", None
+        person.save(
+            update_fields=["full_name", "native_name", "name_key", "certificate_name", "certificate_name_confirmed_at"]
+        )
+        decide(person, Decision.Kind.CORRECTED, reason, by=by)
+        record("accounts.correct_name", person, by=by)
+    return person

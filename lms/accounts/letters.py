@@ -1,0 +1,90 @@
+"""The mails of accounts. Links start with the public address of the settings, never with what a request claims."""
+
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from lms.notifications.actions import notify, notify_address
+from lms.notifications.kinds import SECURITY, Kind, Mail
+from lms.notifications.letters import write, write_sealed
+from lms.notifications.models import Message
+
+from .models import Decision, Invitation, User
+from .tokens import token
+
+INVITATION = "invitation"
+
+# To an address that may have no account: written when asked for, sealed until sent.
+SEALED: dict[str, str | Promise] = {
+    "confirm_address": _("Confirm an e-mail address"),
+    "account_exists": _("You already have an account"),
+    "reset_password": _("Choose a new password"),
+    "unknown_address": _("No account with this address"),
+    "security_notice": _("Something changed in your sign-in"),
+    "invitation": _("Invitation to join"),
+}
+# To a person, about their account.
+PERSONAL: dict[str, str | Promise] = {
+    "verified": _("Your account is verified"),
+    "declined": _("Your account could not be verified"),
+    "suspended": _("Your account is suspended"),
+    "reinstated": _("Your account is open again"),
+}
+
+
+def public_url(path: str) -> str:
+    """The address as people use it. Only path and query of what is given count."""
+    parts = urlsplit(path)
+    return f"{settings.PUBLIC_URL}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+
+
+def tell(person: User, kind: str, *, decision: Decision | None = None) -> Message:
+    """Write to a person about their account; the outbox keeps the number of the decision, not its words."""
+    occasion = decision.public_id if decision else uuid.uuid4()
+    context = {"decision": decision.public_id} if decision else {}
+    return notify(f"accounts.{kind}", person, context=context, dedupe=(person.public_id, kind, occasion))
+
+
+def send_sealed(kind: str, address: str, context: dict[str, Any], *, dedupe: object = None) -> Message:
+    """Write now to an address, in the language of the moment."""
+    mail = write(f"accounts/{kind}", context)
+    sealed = {"subject": mail.subject, "text": mail.text, "html": mail.html}
+    return notify_address(f"accounts.{kind}", address, sealed=sealed, dedupe=dedupe or uuid.uuid4())
+
+
+def send_invitation(invitation: Invitation) -> Message:
+    """The link of an invitation, to its own address and no other (H7)."""
+    with override(invitation.language):
+        context = {
+            "invitation": invitation,
+            "url": public_url(reverse("invitations:show", args=[token(INVITATION, invitation.public_id)])),
+        }
+        occasion = (invitation.public_id, invitation.expires_at.isoformat())
+        return send_sealed("invitation", invitation.email, context, dedupe=occasion)
+
+
+def compose(message: Message, person: Any, context: dict[str, Any]) -> Mail:
+    """A mail to a person about their account, written as it leaves."""
+    kind = message.kind.removeprefix("accounts.")
+    decision = Decision.objects.filter(public_id=context["decision"]).first() if "decision" in context else None
+    facts = {
+        "person": person,
+        "reason": decision.reason if decision else "",
+        "url": public_url(reverse("accounts:account")),
+    }
+    return write(f"accounts/{kind}", facts)
+
+
+def kinds() -> list[Kind]:
+    """What `register_message_kinds` is told."""
+    sealed = [
+        Kind(f"accounts.{name}", label, write_sealed, retry_safe=name != INVITATION, priority=SECURITY)
+        for name, label in SEALED.items()
+    ]
+    return sealed + [Kind(f"accounts.{name}", label, compose, retry_safe=True) for name, label in PERSONAL.items()]

@@ -1,0 +1,76 @@
+"""What a signed-in person may reach at all, asked on every request (C-10, C-13, C-25, H11)."""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from .permissions import can_open_admin, needs_second_factor
+from .second_factor import has_second_factor
+from .session_limits import NOTED_EVERY, is_over, limit
+
+ADMIN = "/cms/"
+# Wagtail's own sign-in, and its users and groups: people sign in and are managed on our pages only.
+ADMIN_SIGN_IN = re.compile(r"/cms/(login|password_reset)/")
+ADMIN_CLOSED = re.compile(r"/cms/(users|groups|bulk/accounts|bulk/auth)(/|$)")
+ADMIN_ACCOUNT = "/cms/account/"
+# What whoever still has to set up a second factor needs for it.
+WITHOUT_FACTOR = re.compile(
+    r"account_(login|logout|reauthenticate|inactive|confirm_email|email_verification_sent)|mfa_\w+"
+    r"|accounts:second-factor|page_frame:appearance|wagtailadmin_logout"
+)
+
+
+class StandingMiddleware:
+    """Ends sessions that are over, closes Wagtail's admin to whoever has no business there, asks roles for a second factor."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.user.is_authenticated:
+            return _ended(request) or _second_factor(request) or _admin(request)
+        return _admin(request)
+
+
+def _ended(request: HttpRequest) -> HttpResponse | None:
+    session, now = request.session, time.time()
+    allowed = limit(request.user.role_names(), shared=session.get("shared", False))  # type: ignore[union-attr] # signed in
+    signed_in_at, seen_at = session.get("signed_in_at"), session.get("seen_at")
+    if signed_in_at and seen_at and is_over(allowed, now=now, signed_in_at=signed_in_at, seen_at=seen_at):
+        logout(request)
+        messages.info(request, _("You were signed out because you had not been here for a while. Sign in again."))
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    if not signed_in_at or not seen_at or now - seen_at > NOTED_EVERY.total_seconds():
+        session["signed_in_at"], session["seen_at"] = signed_in_at or now, now
+    return None
+
+
+def _admin(request: HttpRequest) -> HttpResponse | None:
+    path = request.path_info
+    if not path.startswith(ADMIN):
+        return None
+    if ADMIN_CLOSED.match(path):
+        raise Http404
+    if ADMIN_SIGN_IN.match(path) or request.user.is_anonymous:
+        return redirect_to_login(ADMIN) if ADMIN_SIGN_IN.match(path) else None
+    if not can_open_admin(request.user):
+        raise Http404
+    return redirect("accounts:account") if path == ADMIN_ACCOUNT else None
+
+
+def _second_factor(request: HttpRequest) -> HttpResponse | None:
+    if not needs_second_factor(request.user) or has_second_factor(request.user):
+        return None
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return None if WITHOUT_FACTOR.fullmatch(name) else redirect("accounts:second-factor")

@@ -1,0 +1,10 @@
+"""People, the organisations they serve in, and what they may do."""
+
+from .affiliations import Affiliation
+from .decisions import Decision
+from .invitations import Invitation
+from .organisations import AgencyType, Member, Organisation
+from .people import User
+from .roles import RoleGrant
+
+__all__ = ["Affiliation", "AgencyType", "Decision", "Invitation", "Member", "Organisation", "RoleGrant", "User"]

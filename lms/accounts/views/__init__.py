@@ -1,0 +1,1 @@
+"""A person's own account, the people of the office, and invitations."""

@@ -1,0 +1,137 @@
+"""Inviting, and what an invited person sees (H7): opening the link shows, only sending the form accepts."""
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.internal import flows
+from allauth.account.models import Login
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from lms.notifications.tasks import queue_delivery
+
+from .. import actions, tokens
+from ..forms import AcceptForm, InviteForm
+from ..letters import INVITATION
+from ..models import Invitation, Member, RoleGrant, User
+from ..permissions import is_staff
+from ..signed_in import person_of
+from .people import for_people
+
+
+@for_people
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite an officer; a focal point for their own member."""
+    form = InviteForm(request.POST or None, members=_members(request.user))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.invite(
+                data["email"], data["full_name"], form.post(), language=data["language"], by=person_of(request)
+            )
+        except actions.AlreadyInvited:
+            form.add_error("email", _("This address is invited already. Ask the RSO."))
+        else:
+            queue_delivery()
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("accounts:invite")
+    open_ones = _visible(request.user).filter(state=Invitation.State.OPEN).select_related("member")[:50]
+    return render(request, "lms/accounts/invite.html", {"form": form, "invitations": open_ones, "now": timezone.now()})
+
+
+@for_people
+@require_POST
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    actions.withdraw_invitation(get_object_or_404(_visible(request.user), public_id=public_id), by=person_of(request))
+    messages.success(request, _("The invitation is taken back."))
+    return redirect("accounts:invite")
+
+
+@for_people
+@require_POST
+def resend(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    actions.resend_invitation(get_object_or_404(_visible(request.user), public_id=public_id), by=person_of(request))
+    queue_delivery()
+    messages.success(request, _("The invitation is sent again."))
+    return redirect("accounts:invite")
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    """Who invites, to what, until when, and what will be visible to whom; sending the form accepts."""
+    invitation = _by_token(token)
+    context: dict[str, Any] = {"invitation": invitation, "token": token}
+    if invitation.state != Invitation.State.OPEN:
+        return _over(request, "closed")
+    if request.user.is_authenticated and request.user.email != invitation.email:
+        return _over(request, "other")
+    if invitation.expires_at <= timezone.now():
+        return render(request, "lms/accounts/invitation_expired.html", {"token": token})
+    if request.user.is_authenticated or User.objects.filter(email=invitation.email).exists():
+        return _join(request, invitation, context)
+    return _accept(request, invitation, context)
+
+
+@require_POST
+def send_again(request: HttpRequest, token: str) -> HttpResponse:
+    """A link that is too old: a new one goes to the address that was invited, and nowhere else."""
+    actions.resend_invitation(_by_token(token))
+    queue_delivery()
+    return render(request, "lms/accounts/invitation_sent.html")
+
+
+def _accept(request: HttpRequest, invitation: Invitation, context: dict[str, Any]) -> HttpResponse:
+    initial = {"full_name": invitation.full_name}
+    form = AcceptForm(request.POST or None, email=invitation.email, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = actions.accept_invitation(
+                invitation, form.cleaned_data["password"], form.details(invitation.language), agreed=form.agreed()
+            )
+        except (actions.InvitationIsOver, actions.HasAccount):
+            # Somebody was quicker, perhaps the same person with a second click.
+            return redirect("invitations:show", context["token"])
+        queue_delivery()
+        return flows.login.perform_login(request, Login(user=person, email=person.email))
+    return render(request, "lms/accounts/invitation.html", {**context, "form": form})
+
+
+def _join(request: HttpRequest, invitation: Invitation, context: dict[str, Any]) -> HttpResponse:
+    if request.method == "POST" and request.user.is_authenticated:
+        actions.join_by_invitation(invitation, person_of(request))
+        queue_delivery()
+        messages.success(request, _("You accepted the invitation."))
+        return redirect("accounts:account")
+    return render(request, "lms/accounts/invitation_join.html", context)
+
+
+def _over(request: HttpRequest, why: str) -> HttpResponse:
+    return render(request, "lms/accounts/invitation_over.html", {"why": why})
+
+
+def _by_token(token: str) -> Invitation:
+    public_id = tokens.read(INVITATION, token)
+    if public_id is None:
+        raise Http404
+    found: Invitation = get_object_or_404(
+        Invitation.objects.select_related("member", "agency_type", "invited_by"), public_id=public_id
+    )
+    return found
+
+
+def _members(user: Any) -> QuerySet[Member]:
+    if is_staff(user):
+        return Member.objects.all()
+    return Member.objects.filter(public_id__in=user.scope_ids(RoleGrant.Role.FOCAL_POINT, RoleGrant.Scope.MEMBER))
+
+
+def _visible(user: Any) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(member__in=_members(user))

@@ -1,0 +1,143 @@
+"""A person's own page, and the start of the office: what needs me, and where everything is."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from courses.credentials.models import Certificate, Correction
+from courses.learning import actions
+from courses.learning.final import Final, finals_of
+from courses.learning.journey import Journey, journey
+from courses.learning.models import Completion, Enrolment
+from lms.accounts.models import User
+from lms.accounts.permissions import can_see_people, is_staff
+from lms.accounts.signed_in import person_of
+from lms.notifications.models import Message
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One duty of the office: how much waits there, and where it is."""
+
+    title: str
+    text: str
+    url: str
+    waiting: int
+
+
+@require_GET
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """One way onward, then everything a person has done and earned."""
+    enrolments = (
+        Enrolment.objects.visible_to(request.user)
+        .select_related("course__final")
+        .prefetch_related("evidence", "completions")
+        .order_by("-enrolled_at")[:MOST]
+    )
+    ways = [journey(enrolment, enrolment.evidence.all(), language=get_language()) for enrolment in enrolments]
+    certificates = Certificate.objects.visible_to(request.user).order_by("-issued_at")[:MOST]
+    return render(
+        request,
+        "lms/desk/me.html",
+        {
+            "going_on": with_tests([way for way in ways if way.enrolment.is_open()]),
+            "finished": [(way, standing(way.enrolment)) for way in ways if standing(way.enrolment)],
+            "left": [way for way in ways if way.enrolment.withdrawn_at],
+            "certificates": certificates,
+        },
+    )
+
+
+def with_tests(ways: list[Journey]) -> list[tuple[Journey, Final | None]]:
+    """Each way with its final test, once nothing else is left to do."""
+    tests = finals_of([way for way in ways if way.next_stop is None and not way.passed])
+    return [(way, tests.get(way.enrolment.registration)) for way in ways]
+
+
+@require_GET
+@login_required
+def office(request: HttpRequest) -> HttpResponse:
+    """What needs somebody today. A focal point sees the people of their own member alone."""
+    desks = []
+    if can_see_people(request.user):
+        waiting = User.objects.visible_to(request.user).awaiting_verification().count()
+        desks.append(
+            Desk(
+                _("People"),
+                _("Verify, invite and look after people."),
+                f"{reverse('accounts:people')}?state=unverified" if waiting else reverse("accounts:people"),
+                waiting,
+            )
+        )
+    if is_staff(request.user):
+        desks += _staff_desks()
+    if not desks:
+        raise Http404
+    return render(request, "lms/desk/office.html", {"desks": desks})
+
+
+def _staff_desks() -> list[Desk]:
+    troubled = Message.objects.needing_attention().count()
+    held = Certificate.objects.exclude(needs_attention="").filter(state=Certificate.State.VALID).count()
+    held += Correction.objects.open().count()
+    released = Completion.objects.awaiting_release().count()
+    return [
+        Desk(
+            _("Deliveries"),
+            _("Mails that failed, or may not have arrived."),
+            reverse("notifications:delivery-list"),
+            troubled,
+        ),
+        Desk(_("Certificates"), _("Find, withdraw and look into certificates."), reverse("credentials:register"), held),
+        Desk(
+            _("Completions"),
+            _("Completed because a course changed: release first."),
+            reverse("desk:completions"),
+            released,
+        ),
+        Desk(
+            _("Background work"),
+            _("Whether mails and certificates are being made."),
+            reverse("notifications:background"),
+            0,
+        ),
+    ]
+
+
+@require_GET
+@login_required
+def completions(request: HttpRequest) -> HttpResponse:
+    """People who finished only because a course changed; nothing goes out before it is released (P5)."""
+    if not is_staff(request.user):
+        raise Http404
+    waiting = Completion.objects.awaiting_release().select_related("enrolment__learner", "enrolment__course")
+    return render(request, "lms/desk/completions.html", {"waiting": waiting.order_by("pk")[:MOST]})
+
+
+@require_POST
+@login_required
+def release(request: HttpRequest, completion: int) -> HttpResponse:
+    if not is_staff(request.user):
+        raise Http404
+    waiting = Completion.objects.awaiting_release().filter(pk=completion).first()
+    if waiting is None:
+        messages.info(request, _("This completion has been released already."))
+    else:
+        actions.release(waiting, by=person_of(request))
+        messages.success(request, _("Released. The certificate is on its way."))
+    return redirect("desk:completions")
+
+
+def standing(enrolment: Enrolment) -> Completion | None:
+    """The completion that stands, read from what is prefetched."""
+    return next((completion for completion in enrolment.completions.all() if completion.invalidated_at is None), None)

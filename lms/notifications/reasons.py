@@ -1,0 +1,27 @@
+"""Why a mail is where it is, in words for the office. What apps' own checks say is shown through their own words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, str | Promise] = {
+    "too-late": _("It came too late to be of use."),
+    "nobody": _("There is no address to send it to."),
+    "account-closed": _("The account is closed."),
+    "seal-broken": _("Its contents can no longer be read, because the secret key changed."),
+    "worker-lost": _("The sending program stopped in the middle."),
+    "staff": _("Decided by staff."),
+    "unfit": _("Its address or subject cannot be sent."),
+    "no mail server": _("The mail server could not be reached."),
+    "not written": _("It could not be written; the log tells why."),
+}
+
+
+def in_words(reason: str) -> str:
+    """A reason is a word, perhaps with a detail after a colon."""
+    word, _colon, detail = reason.partition(": ")
+    if word == "refused":
+        return gettext("The recipient's mail server refused it (%(code)s).") % {"code": detail}
+    if word == "later":
+        return gettext("The recipient's mail server asked us to wait (%(code)s).") % {"code": detail}
+    return str(WORDS.get(word, reason))

@@ -1,0 +1,1 @@
+"""Production is the base and safe; demo, development and test loosen it."""
