@@ -1,0 +1,1 @@
+"""The public site: pages, images, sources and vocabularies that courses and alumni stand on."""

@@ -1,0 +1,60 @@
+"""What still uses a thing that somebody wants to delete."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import Page, ReferenceIndex
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Use:
+    """Something that would lose what is to be deleted; where it may be opened, with its address."""
+
+    text: str
+    url: str = ""
+
+
+def uses_of(objects: Sequence[models.Model], user: Any) -> list[Use]:
+    """Why these cannot be deleted: rows that stand on them by name and number, and pages that show them."""
+    found = _standing_on(objects)
+    for thing in objects:
+        if not isinstance(thing, Page):
+            found += _showing(thing, user)
+    return list(dict.fromkeys(found))[:MOST]
+
+
+def _standing_on(objects: Sequence[models.Model]) -> list[Use]:
+    # Only kinds and numbers: who is enrolled is not for whoever edits pages.
+    counted: Counter[str] = Counter()
+    for thing in objects:
+        try:
+            Collector(using=DEFAULT_DB_ALIAS, origin=thing).collect(_whole(thing))
+        except ProtectedError as error:
+            counted.update(_kind(row) for row in error.protected_objects)
+        except RestrictedError as error:
+            counted.update(_kind(row) for row in error.restricted_objects)
+    return [Use(f"{number} × {kind}") for kind, number in sorted(counted.items())]
+
+
+def _whole(thing: models.Model) -> Any:
+    """A page goes with all below it."""
+    if isinstance(thing, Page):
+        return Page.objects.descendant_of(thing, inclusive=True)
+    return [thing]
+
+
+def _showing(thing: models.Model, user: Any) -> list[Use]:
+    finder = AdminURLFinder(user)
+    groups = ReferenceIndex.get_references_to(thing).group_by_source_object()
+    return [Use(str(source), finder.get_edit_url(source) or "") for source, _references in groups if source]
+
+
+def _kind(row: models.Model) -> str:
+    return str(row._meta.verbose_name)

@@ -1,0 +1,100 @@
+"""What pages add to Wagtail: guards against deleting what is in use, refusals said in words, private pages that look absent."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.models import Page
+
+from .deletion import uses_of
+from .models import BasePage
+from .publishing import LOADED
+
+Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
+
+
+@hooks.register("before_delete_page")
+def keep_page_in_use(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _refuse_deletion(request, [page])
+
+
+@hooks.register("before_delete_snippet")
+def keep_snippet_in_use(request: HttpRequest, instances: Sequence[models.Model]) -> HttpResponse | None:
+    return _refuse_deletion(request, instances)
+
+
+@hooks.register("before_bulk_action")
+def guard_bulk_action(
+    request: HttpRequest, action_type: str, objects: Sequence[models.Model], action: Any
+) -> HttpResponse | None:
+    if action_type == "delete":
+        return _refuse_deletion(request, objects)
+    pages = [page.specific for page in objects if isinstance(page, Page)]
+    if action_type == "publish" and pages:
+        return _refuse_publication(request, pages, action.next_url)
+    return None
+
+
+def _refuse_deletion(request: HttpRequest, objects: Sequence[models.Model]) -> HttpResponse | None:
+    """A friendly page that says what uses it; without this the database would refuse with an error page."""
+    uses = uses_of(list(objects), request.user)
+    if not uses:
+        return None
+    context = {"uses": uses, "things": objects, "header_title": _("This is in use")}
+    return render(request, "cms/pages/in_use.html", context, status=409)
+
+
+def _refuse_publication(request: HttpRequest, pages: Sequence[Page], next_url: str) -> HttpResponse | None:
+    refused = False
+    for page in pages:
+        draft = page.get_latest_revision_as_object()
+        for problem in draft.publishing_problems(request.user) if isinstance(draft, BasePage) else []:
+            messages.error(request, _("“%(title)s” was not published. %(why)s") % {"title": page.title, "why": problem})
+            refused = True
+    return redirect(next_url) if refused else None
+
+
+@hooks.register("before_copy_page")
+def copy_as_draft(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A copy that goes live at once would escape every check of publication; so would an alias."""
+    copied_live = request.POST.get("publish_copies") or request.POST.get("alias")
+    if request.method != "POST" or not copied_live or not getattr(page.specific_class, "copies_begin_as_drafts", False):
+        return None
+    messages.error(request, _("Copy it as a draft. Publish the copy when it has a code of its own."))
+    return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+# Outside page privacy: its way to the sign-in page would tell that something is there (denied = absent = 404).
+@hooks.register("on_serve_page", order=-20)
+def hide_private_pages(following: Serve) -> Serve:
+    def serve(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        response = following(page, request, args, kwargs)
+        if response.status_code == 302 and response["Location"].startswith(settings.WAGTAIL_FRONTEND_LOGIN_URL):
+            raise Http404
+        return response
+
+    return serve
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action(LOADED, gettext_lazy("Bring in from a file"), gettext_lazy("Brought in from a file"))
+
+
+# Before wagtail-localize's own: a translation is never detached from its source (P10).
+@hooks.register("register_admin_urls", order=-10)
+def keep_translations_attached() -> list[URLPattern]:
+    return [path("localize/translate/<int:translation_id>/disable/", _refuse_detaching)]
+
+
+def _refuse_detaching(request: HttpRequest, translation_id: int) -> HttpResponse:
+    raise PermissionDenied(gettext_lazy("A translation stays with the page it was made from."))
