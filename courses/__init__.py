@@ -1,0 +1,1 @@
+"""Learning: questions and attempts, course pages, enrolment and completion, certificates."""

@@ -1,0 +1,96 @@
+"""What people type about certificates."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.names import clean_name
+
+from . import codes
+from .glyphs import missing_glyphs
+from .models import Certificate, Withdrawal
+
+
+class CodeForm(forms.Form):
+    """A code read off paper."""
+
+    code = forms.CharField(label=_("Code of the certificate"), max_length=100)
+
+    def clean_code(self) -> str:
+        try:
+            return codes.parse(self.cleaned_data["code"])
+        except codes.Mistyped:
+            raise forms.ValidationError(_("One of the letters or digits is not right. Check the code.")) from None
+        except codes.Unreadable:
+            raise forms.ValidationError(
+                _("This is not a whole code. It has seventeen letters and digits. Check the code.")
+            ) from None
+
+
+class NameForm(forms.Form):
+    """The name a verifier expects, where the holder wants it typed and not shown."""
+
+    name = forms.CharField(label=_("Name of the person"), max_length=180)
+
+
+class DisplayForm(forms.Form):
+    """What the public page shows of the holder's name."""
+
+    display = forms.ChoiceField(
+        label=_("What may someone see who checks your certificate?"),
+        choices=Certificate.Display.choices,
+        widget=forms.RadioSelect,
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a certificate is taken back."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=Withdrawal.Reason.choices,
+        widget=forms.RadioSelect,
+        help_text=_("The holder is told the reason. The public page shows the date alone."),
+    )
+    note = forms.CharField(
+        label=_("Note for the register"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was found, and where the papers are. It can never be changed: write no names or addresses."),
+    )
+
+
+class ReissueForm(forms.Form):
+    """A name as it should be printed on a new version of a certificate."""
+
+    name = forms.CharField(label=_("Name as printed"), max_length=180)
+    native_name = forms.CharField(label=_("Name in own script"), max_length=180, required=False)
+
+    def clean_name(self) -> str:
+        name = _printable(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(self.fields["name"].error_messages["required"], code="required")
+        return name
+
+    def clean_native_name(self) -> str:
+        return _printable(self.cleaned_data["native_name"])
+
+
+class CorrectionForm(ReissueForm):
+    """The holder says how the name should be written, and why."""
+
+    reason = forms.CharField(
+        label=_("Why should it be changed?"),
+        max_length=300,
+        help_text=_("For example: one letter is wrong, or my name has changed. Staff may ask you for a paper."),
+    )
+
+
+def _printable(name: str) -> str:
+    """As every other name here: without signs nobody sees, which could turn it round or make two names look alike."""
+    name = clean_name(name)
+    missing = missing_glyphs(name)
+    if missing:
+        raise forms.ValidationError(
+            _("These letters cannot be printed: %(letters)s"), params={"letters": " ".join(missing)}
+        )
+    return name

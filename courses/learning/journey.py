@@ -1,0 +1,68 @@
+"""A learner's way through one course: every lesson with its state, how far they are, and where to go on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from courses.catalogue.models import CoursePage
+from courses.catalogue.outline import Outline, OutlineLesson, outline_of
+
+from .completion import EvidenceLike, Progress, final_passed, lessons_done, progress
+from .models import Enrolment
+from .rules import rules_of
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One lesson on the way."""
+
+    lesson: OutlineLesson
+    number: int
+    done: bool
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What a course looks like to one learner today."""
+
+    enrolment: Enrolment
+    outline: Outline
+    stops: list[Stop]
+    progress: Progress
+    passed: bool
+
+    @property
+    def next_stop(self) -> Stop | None:
+        """The first lesson not done yet."""
+        return next((stop for stop in self.stops if not stop.done), None)
+
+    @property
+    def lessons_are_done(self) -> bool:
+        """Whether the final test is open: every lesson the course needs is done."""
+        return all(stop.done for stop in self.stops if stop.lesson.required)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(stop.lesson.minutes for stop in self.stops if not stop.done)
+
+    def stop_at(self, page_key: UUID) -> Stop | None:
+        return next((stop for stop in self.stops if stop.lesson.page_key == page_key), None)
+
+    def around(self, page_key: UUID) -> tuple[Stop | None, Stop | None]:
+        """The stop before and the stop after a lesson."""
+        keys = [stop.lesson.page_key for stop in self.stops]
+        if page_key not in keys:
+            return None, None
+        at = keys.index(page_key)
+        return (self.stops[at - 1] if at else None), (self.stops[at + 1] if at + 1 < len(keys) else None)
+
+
+def journey(enrolment: Enrolment, evidence: Iterable[EvidenceLike] | None = None, *, language: str = "") -> Journey:
+    """Read a learner's way; `evidence` where the caller has it already, `language` for titles and addresses."""
+    rows = list(enrolment.evidence.all() if evidence is None else evidence)
+    course: CoursePage = enrolment.course
+    rules = rules_of(course)
+    done = lessons_done(rows)
+    outline = outline_of(course, language)
+    stops = [Stop(lesson, number, lesson.page_key in done) for number, lesson in enumerate(outline.lessons, start=1)]
+    return Journey(enrolment, outline, stops, progress(rules, rows), final_passed(rules, rows))

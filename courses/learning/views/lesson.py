@@ -1,0 +1,104 @@
+"""The lesson player: opens a lesson page for the enrolled, with their answers and their way on."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.models import Page
+
+from courses.assessment.practice import practice_questions
+from courses.catalogue.models import LessonPage
+from courses.catalogue.reading import parts_with, read
+
+from .. import actions
+from ..journey import journey
+from ..models import Enrolment
+from ..practice import Check, checks_of
+from .course import find, posted_uuid
+
+
+def play(page: LessonPage, request: HttpRequest) -> HttpResponse:
+    """Answers 404 to everyone who is not enrolled: a closed lesson and none look alike."""
+    enrolment = enrolment_of(page, request)
+    if enrolment is None:
+        raise Http404
+    language = get_language()
+    evidence = list(enrolment.evidence.all())
+    way = journey(enrolment, evidence, language=language)
+    stop = way.stop_at(page.translation_key)
+    if stop is None:
+        raise Http404
+    places = {check.block_id: check.question for check in stop.lesson.checks}
+    checks = checks_of(places, practice_questions(places.values(), language), evidence, page.translation_key)
+    reading = read(way.outline, stop.lesson)
+    before, after = way.around(page.translation_key)
+    return render(
+        request,
+        "courses/learning/lesson.html",
+        {
+            "page": page,
+            "way": way,
+            "enrolment": enrolment,
+            "course": enrolment.course,
+            "stop": stop,
+            "reading": reading,
+            "parts": parts_with(reading, checks),
+            "before": before,
+            "after": after,
+            "client_uuid": uuid4(),
+            "unanswered": f"check-{request.GET.get('unanswered', '')}",
+            "again": f"check-{request.GET.get('again', '')}",
+        },
+    )
+
+
+@require_POST
+@login_required
+def practise(request: HttpRequest, registration: UUID, page_key: UUID, block_id: UUID) -> HttpResponse:
+    """Answer a practice question; the lesson comes back at the same place, with what every option means."""
+    enrolment = find(request, registration)
+    stop = journey(enrolment, language=get_language()).stop_at(page_key)
+    question = (
+        next((check.question for check in stop.lesson.checks if check.block_id == block_id), None) if stop else None
+    )
+    asked = practice_questions([question], get_language()).get(question) if question else None
+    if stop is None or asked is None:
+        raise Http404
+    check = Check(block_id, asked, None)
+    chosen = request.POST.getlist(check.name)
+    known = {option.key for option in asked.options}
+    if not chosen or not set(chosen) <= known or (len(chosen) > 1 and not asked.several):
+        return redirect(f"{stop.lesson.url}?unanswered={block_id}#{check.name}")
+    try:
+        actions.record_practice(
+            enrolment,
+            page_key,
+            block_id,
+            actions.PracticeAnswer(asked.revision, sorted(set(chosen))),
+            client_uuid=posted_uuid(request),
+            locale=get_language(),
+        )
+    except actions.EnrolmentClosedError:
+        messages.error(request, _("You have left this course. Join again to go on."))
+        return redirect("learning:course-map", registration)
+    return redirect(f"{stop.lesson.url}#{check.name}")
+
+
+def enrolment_of(page: LessonPage, request: HttpRequest) -> Enrolment | None:
+    """The caller's latest enrolment in the course this lesson belongs to, in whatever language the page is."""
+    course_path = page.path[: -2 * page.steplen]
+    return (
+        Enrolment.objects.visible_to(request.user)
+        .filter(
+            withdrawn_at=None,
+            course__translation_key__in=Page.objects.filter(path=course_path).values("translation_key"),
+        )
+        .select_related("course")
+        .order_by("-period")
+        .first()
+    )

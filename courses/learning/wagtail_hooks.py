@@ -1,0 +1,88 @@
+"""What learning adds to the floors below: the player, the way into a course, its acts."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+
+from courses.assessment.models import Quiz
+from courses.assessment.permissions import can_preview
+from courses.catalogue.models import CoursePage, LessonPage
+
+from .models import Enrolment
+from .views.lesson import play
+
+Serve = Callable[[Any, HttpRequest, Any, Any], HttpResponse]
+
+
+# After page privacy (order 0) has spoken; before it, a private lesson would open to the enrolled of another course.
+@hooks.register("on_serve_page", order=10)
+def open_lesson(following: Serve) -> Serve:
+    """A lesson opens for the enrolled; its own `serve` answers 404, so that nothing opens by accident."""
+
+    def serve(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        if isinstance(page, LessonPage):
+            return play(page, request)
+        return following(page, request, args, kwargs)
+
+    return serve
+
+
+# Outside privacy: its way to the sign-in page would tell that something is there.
+@hooks.register("on_serve_page", order=-10)
+def hide_private_lessons(following: Serve) -> Serve:
+    """Denied and absent look alike: what privacy would send elsewhere answers 404 under a course."""
+
+    def serve(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        response = following(page, request, args, kwargs)
+        if isinstance(page, LessonPage) and response.status_code in {301, 302}:
+            raise Http404
+        return response
+
+    return serve
+
+
+@hooks.register("register_page_actions")
+def course_actions(course: CoursePage, request: HttpRequest) -> list[dict[str, Any]]:
+    """The one way into a course: sign in, join, go on, or look back."""
+    if not request.user.is_authenticated:
+        sign_in = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
+        return [{"label": _("Sign in to join"), "url": sign_in, "method": "get", "variant": ""}]
+    enrolment = Enrolment.objects.visible_to(request.user).filter(course=course).order_by("-period").first()
+    if enrolment is None or enrolment.withdrawn_at:
+        url = reverse("learning:course-enrol", args=[course.pk])
+        return [{"label": _("Join this course"), "url": url, "method": "post", "variant": ""}]
+    label = _("Continue") if enrolment.is_open() else _("See what you completed")
+    return [
+        {
+            "label": label,
+            "url": reverse("learning:course-map", args=[enrolment.registration]),
+            "method": "get",
+            "variant": "",
+        }
+    ]
+
+
+@hooks.register("register_audit_acts")
+def audit_acts() -> dict[str, Any]:
+    return {
+        "learning.enrol": _("Joined a course"),
+        "learning.renew": _("Began a further period of a course"),
+        "learning.withdraw": _("Left a course"),
+        "learning.reopen": _("Took a lesson back"),
+        "learning.complete": _("Completed a course"),
+        "learning.achieve": _("Achievement recorded"),
+        "learning.invalidate": _("Completion taken back by staff"),
+    }
+
+
+@hooks.register("register_snippet_listing_buttons")
+def preview_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Quiz) and can_preview(user):
+        url = reverse("learning:test-preview", args=[snippet.public_id])
+        yield Button(_("Try it as a learner"), url=url, icon_name="view", priority=20)
