@@ -1,0 +1,84 @@
+"""B-H8: only a POST changes anything. Every address is asked in every other way, and what is stored stays as it was."""
+
+import pytest
+
+from lms.privacy import views
+from tests.badinputs.asking import addresses, everything
+from tests.factories.roles import World
+from tests.security.matrix import Visitor, undone
+
+pytestmark = pytest.mark.django_db
+WHO = ["anonymous", "learner_enrolled", "alumnus", "focal_point", "rso_admin"]
+SAFE = ["get", "head", "options"]
+OTHERS = ["put", "patch", "delete", "trace"]
+OVERRIDES = {"x-http-method-override": "POST", "x-http-method": "POST", "x-method-override": "DELETE"}
+# What somebody who opens a link from a mail or a preview of it would send along.
+QUERY = "?_method=POST&answer=yes&role=admin&to=queued&display=full&go=next&option=1&name=X"
+
+
+def changed(world: World, role: str, methods, places=None):
+    """The addresses after which something is stored that was not, or is not what it was."""
+    visitor, places = Visitor(world, role), places or list(addresses(world))
+    with undone():
+        visitor.client.get("/me/")
+        before = everything()
+        for key, route, values in places:
+            for method in methods:
+                answer = visitor.read(getattr(visitor.client, method)(route.address(values) + QUERY, headers=OVERRIDES))
+                if answer.status >= 500:
+                    yield f"{method.upper()} {key} as {role}: {answer.status}"
+        after = everything()
+    tables = [table for table in after if after[table] != before[table]]
+    if tables and len(places) > 1:
+        # One by one, to tell which.
+        yield from (said for place in places for said in changed(world, role, methods, [place]))
+    elif tables:
+        yield f"{places[0][0]} as {role}: {tables}"
+
+
+@pytest.mark.parametrize("role", WHO)
+def test_reading_changes_nothing(world, role):
+    assert "\n".join(changed(world, role, SAFE)) == ""
+
+
+@pytest.mark.parametrize("role", ["learner_enrolled", "rso_admin"])
+def test_other_methods_change_nothing(world, role):
+    assert "\n".join(changed(world, role, OTHERS)) == ""
+
+
+@pytest.mark.parametrize("role", WHO)
+def test_reading_pages_changes_nothing(world, role):
+    visitor = Visitor(world, role)
+    with undone():
+        visitor.client.get("/me/")
+        before = everything()
+        for address in world.pages.values():
+            visitor.client.get(address)
+        assert everything() == before
+
+
+@pytest.mark.parametrize("method", OTHERS)
+def test_a_page_that_only_shows_and_acts_takes_no_other_method(world, method):
+    visitor = Visitor(world, "learner_enrolled")
+    for address in ("/me/", "/verify/", "/-/liveness", "/learn/enrol/1/"):
+        assert visitor.ask(method, address).status == 405
+
+
+def test_signing_out_takes_a_post(world):
+    visitor = Visitor(world, "learner_enrolled")
+    visitor.client.get("/accounts/logout/")
+    assert "_auth_user_id" in visitor.client.session
+
+
+def test_control_a_page_that_writes_when_read_is_found(world, monkeypatch):
+    def writes(request, *given, render=views.render, **more):
+        request.user.full_name += "!"
+        request.user.save()
+        return render(request, *given, **more)
+
+    monkeypatch.setattr(views, "render", writes)
+    mine = [place for place in addresses(world) if place[0].startswith("privacy:")]
+    assert [said.split()[0] for said in changed(world, "learner_enrolled", ["get"], mine)] == [
+        "privacy:policy",
+        "privacy:mine",
+    ]

@@ -1,0 +1,107 @@
+"""Every kind of page of a running site, and the session of somebody who would open it. Run in the site's own shell."""
+
+import json
+import sys
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.assessment import actions as assessment
+from courses.assessment.models import Attempt
+from courses.catalogue.models import CoursePage, LessonPage
+from courses.credentials.models import Certificate
+from courses.learning.models import Enrolment
+from lms.accounts.actions import invite
+from lms.accounts.letters import INVITATION
+from lms.accounts.models import User
+from lms.accounts.tokens import token
+from lms.setup.demo.accounts import DOMAIN, post
+
+
+def main() -> None:
+    json.dump([[kind, address, session] for kind, session, address in kinds()], sys.stdout)
+
+
+def session_of(person) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def person(name: str) -> User:
+    return User.objects.get(email=f"{name}@{DOMAIN}")
+
+
+def kinds() -> Iterator[tuple[str, str, str]]:
+    """What the page is, the session to open it with, its address."""
+    yield from _open_to_all()
+    yield from _of_an_officer(person("officer"))
+    yield from _of_the_test()
+    yield from _of_a_holder()
+    yield from _of_staff(session_of(person("staff")))
+
+
+def _open_to_all():
+    invitation = invite(
+        f"anh@{DOMAIN}",
+        "Nguyễn Thị Ánh",
+        post("VN", "police_general", "People's Police"),
+        by=person("staff"),
+    )
+    yield "front page", "", "/"
+    yield "catalogue", "", "/courses/"
+    yield "course", "", CoursePage.objects.get(code__iexact="uts").get_url()
+    yield "sign in", "", reverse("account_login")
+    yield "sign up", "", reverse("account_signup")
+    yield "invitation", "", reverse("invitations:show", args=[token(INVITATION, invitation.public_id)])
+    yield "help", "", "/help/"
+    yield "privacy policy", "", "/privacy/"
+    yield "verify", "", "/verify/"
+    yield "verified certificate", "", f"/verify/{Certificate.objects.valid().order_by('pk').first().code}/"
+    yield "not found", "", "/nothing-here/"
+
+
+def _of_an_officer(officer: User):
+    session = session_of(officer)
+    registration = Enrolment.objects.get(learner=officer).registration
+    yield "my learning", session, reverse("desk:me")
+    yield "course map", session, reverse("learning:course-map", args=[registration])
+    yield "lesson", session, LessonPage.objects.get(code="UTS-1.4").get_url()
+    yield "my account", session, reverse("accounts:account")
+    yield "my data", session, reverse("privacy:mine")
+
+
+def _of_the_test():
+    examinee = person("naree")
+    enrolment = Enrolment.objects.get(learner=examinee)
+    final = CoursePage.objects.get(code__iexact="uts").final
+    attempt = assessment.start(examinee, final, context=enrolment.registration, at=timezone.now(), by=examinee)
+    session, test = session_of(examinee), [enrolment.registration, attempt.public_id]
+    yield "test start", session, reverse("learning:test-start", args=[enrolment.registration])
+    yield "question", session, reverse("learning:test-question", args=[*test, 2])
+    yield "review", session, reverse("learning:test-review", args=test)
+
+
+def _of_a_holder():
+    certificate = Certificate.objects.valid().order_by("pk").first()
+    session = session_of(certificate.person)
+    attempt = Attempt.objects.filter(learner=certificate.person, submission__passed=True).latest("pk")
+    yield "result", session, reverse("learning:test-result", args=[attempt.context, attempt.public_id])
+    yield "certificate", session, reverse("credentials:certificate", args=[certificate.public_id])
+
+
+def _of_staff(session: str):
+    certificate = Certificate.objects.valid().order_by("pk").first()
+    yield "office", session, reverse("desk:office")
+    yield "people", session, reverse("accounts:people")
+    yield "person", session, reverse("accounts:person", args=[person("officer").public_id])
+    yield "invite", session, reverse("accounts:invite")
+    yield "deliveries", session, reverse("notifications:delivery-list")
+    yield "certificate register", session, reverse("credentials:register")
+    yield "registered certificate", session, reverse("credentials:register-certificate", args=[certificate.public_id])
+    yield "background work", session, reverse("notifications:background")
+    yield "completions", session, reverse("desk:completions")
+    yield "mailbox", session, "/-/mail/"

@@ -1,0 +1,122 @@
+"""Every kind of page, on a phone and on a desk, in light and dark, before axe and a ruler (U-1, U-2, U-10).
+
+Each check has its control: a fault planted in a page must be found.
+"""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+KINDS = """front page, catalogue, course, sign in, sign up, invitation, help, privacy policy, verify, verified certificate,
+not found, my learning, course map, lesson, my account, my data, test start, question, review, result, certificate, office,
+people, person, invite, deliveries, certificate register, registered certificate, background work, completions, mailbox"""
+KINDS = [kind.strip() for kind in KINDS.split(",")]
+HEIGHTS = {360: 740, 1280: 800}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """The address of each kind of page and the session that opens it."""
+    told = site.manage("shell", "--no-imports", "-c", "from tests.browser.page_kinds import main; main()")
+    return {kind: (address, session) for kind, address, session in json.loads(told)}
+
+
+@pytest.fixture(scope="module")
+def look(site, pages, chromium):
+    """Opens a kind of page as the person it is for; one window for each person serves them all."""
+    windows = {}
+
+    def open_page(kind, width):
+        address, session = pages[kind]
+        if session not in windows:
+            context = chromium.new_context(base_url=site.address)
+            if session:
+                context.add_cookies([{"name": "session", "value": session, "url": site.address}])
+            windows[session] = context.new_page()
+            windows[session].complaints = []
+            windows[session].on("console", lambda message: note(windows[session], message))
+        page = windows[session]
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        # Without motion, or colours would be read half way between light and dark.
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.complaints.clear()
+        answer = page.goto(address)
+        assert answer.status == (404 if kind == "not found" else 200)
+        return page
+
+    yield open_page
+    for page in windows.values():
+        page.context.close()
+
+
+def note(page, message):
+    """What the browser complains about: blocked scripts and styles, missing files, faults. Not the page's own status."""
+    if message.type == "error" and message.location.get("url") != page.url:
+        page.complaints.append(message.text)
+
+
+def faults(page) -> list[str]:
+    """Everything wrong with a page, in words."""
+    found = [
+        f"{rule['id']} at {node['target']}: {node['failureSummary']}"
+        for rule in Axe().run(page, options=RULES).response["violations"]
+        for node in rule["nodes"]
+    ]
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} first headings")
+    return found + page.complaints
+
+
+def overflow(page) -> int:
+    """By how much a page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+def test_no_kind_of_page_is_forgotten(pages):
+    assert sorted(pages) == sorted(KINDS)
+
+
+@pytest.mark.parametrize("width", HEIGHTS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_is_open_to_everyone(look, kind, width):
+    page = look(kind, width)
+    assert faults(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert faults(page) == []
+    assert overflow(page) <= 0
+    if width == min(HEIGHTS):
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert overflow(page) <= 0
+
+
+PLANTED = {
+    "image-alt": "document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=/static/img/favicon.svg>')",
+    "color-contrast": "document.querySelector('h1').style.color = document.body.style.background = '#777'",
+    "target-size": """document.querySelector('h1').insertAdjacentHTML('afterend',
+        '<div><button style="all:unset;font-size:9px">a</button><button style="all:unset;font-size:9px">b</button></div>');
+        for (const small of document.querySelectorAll('h1 + div button'))
+            Object.assign(small.style, {display: 'inline-block', width: '9px', height: '9px'})""",
+    "2 first headings": "document.querySelector('h1').insertAdjacentHTML('afterend', '<h1>Two</h1>')",
+    "Content Security Policy": "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))",
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_planted_fault_is_found(look, fault):
+    page = look("help", 360)
+    page.evaluate(PLANTED[fault])
+    assert any(fault in words for words in faults(page))
+
+
+def test_a_page_too_wide_is_found(look):
+    page = look("help", 360)
+    page.evaluate("document.querySelector('h1').style.width = '30rem'")
+    assert overflow(page) > 0

@@ -1,0 +1,80 @@
+"""Reviewers see every claim whose source was not wholly checked, and nobody else sees the list."""
+
+import pytest
+from django.urls import reverse
+
+from cms.sources.models import Source
+from tests.factories.accounts import PersonFactory, signed_in
+from tests.factories.catalogue import cited, fresh, make_course, make_lesson, make_module, publish
+from tests.factories.cms import editors_browser, make_source
+
+pytestmark = pytest.mark.django_db
+URL = "/cms/reports/claims/"
+
+
+def test_open_claims_and_notes_are_listed_by_lesson():
+    open_source, checked = make_source(checked="partly"), make_source(checked="checked")
+    note = ("review_note", {"text": "Compare paragraph 88.", "citations": [{"source": checked, "locator": "para. 88"}]})
+    body = [cited(open_source, "<p>Not compared yet.</p>", "art. 9"), cited(checked, "<p>All is well.</p>"), note]
+    lesson = make_lesson(make_module(make_course()), body)
+    page = editors_browser().get(URL).content.decode()
+    assert lesson.title in page
+    assert "Not compared yet." in page
+    assert "art. 9" in page
+    assert "All is well." not in page
+    assert "Compare paragraph 88." in page
+    assert reverse("wagtailadmin_pages:edit", args=[lesson.pk]) in page
+    assert reverse(Source.snippet_viewset.get_url_name("edit"), args=[open_source.pk]) in page
+
+
+def test_a_draft_lesson_is_not_listed():
+    lesson = make_lesson(make_module(make_course()), [cited(make_source(checked="unchecked"))], publish_it=False)
+    assert lesson.title not in editors_browser().get(URL).content.decode()
+
+
+def test_one_course_at_a_time():
+    one, other = make_course(), make_course()
+    make_lesson(make_module(one), [cited(make_source(checked="unchecked"), "<p>First claim.</p>")])
+    make_lesson(make_module(other), [cited(make_source(checked="unchecked"), "<p>Second claim.</p>")])
+    page = editors_browser().get(f"{URL}?course={other.code}").content.decode()
+    assert "Second claim." in page
+    assert "First claim." not in page
+
+
+def test_the_list_costs_the_same_for_many_claims(django_assert_max_num_queries):
+    module = make_module(make_course(lessons=0, live=False))
+    for _ in range(5):
+        make_lesson(module, [cited(make_source(checked="partly")), cited(make_source(checked="partly"))])
+    publish(module.get_parent().specific)
+    browser = editors_browser()
+    browser.get(URL)
+    with django_assert_max_num_queries(25):
+        browser.get(URL)
+
+
+def test_a_long_list_comes_in_pages(monkeypatch):
+    monkeypatch.setattr("courses.catalogue.views.LESSONS_PER_PAGE", 1)
+    module = make_module(make_course(lessons=0, live=False))
+    first, second = (make_lesson(module, [cited(make_source(checked="partly"))]) for _ in range(2))
+    course = publish(module.get_parent().specific)
+    browser = editors_browser()
+    page = browser.get(URL).content.decode()
+    assert first.title in page
+    assert second.title not in page
+    assert second.title in browser.get(f"{URL}?course={course.code}&after={fresh(first).path}").content.decode()
+
+
+def test_an_officer_cannot_open_it(client):
+    assert signed_in(PersonFactory()).get(URL).status_code in {302, 403, 404}
+    assert client.get(URL).status_code in {302, 404}
+
+
+def test_correcting_a_source_refreshes_what_is_kept_of_its_lessons():
+    source, course = make_source(checked="partly"), make_course()
+    make_lesson(make_module(course), [cited(source)])
+    before = fresh(course).content_stamp
+    form = {"short": "Better name", "key": source.key, "full": source.full, "url": "", "checked": "checked"}
+    url = reverse(Source.snippet_viewset.get_url_name("edit"), args=[source.pk])
+    answer = editors_browser().post(url, {**form, "how_checked": "", "to_check": ""})
+    assert answer.status_code == 302
+    assert fresh(course).content_stamp > before

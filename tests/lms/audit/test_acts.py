@@ -1,0 +1,36 @@
+"""INV-11: the list of acts that may be recorded is explicit, and is the list of those that are."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lms.audit import log
+
+ROOT = Path(__file__).resolve().parents[3]
+FLOORS = ["lms", "cms", "courses", "alumni"]
+CALL = re.compile(r"\brecord\(\s*\"([^\"]+)\"")
+
+
+@pytest.fixture
+def recorded() -> set[str]:
+    """Every act named in a call of `record` anywhere in the program."""
+    files = [file for floor in FLOORS for file in (ROOT / floor).rglob("*.py") if "migrations" not in file.parts]
+    return {act for file in files for act in CALL.findall(file.read_text())}
+
+
+@pytest.fixture
+def listed(_some_acts) -> set[str]:
+    return {act for act in log.acts() if not act.startswith("testing.")}
+
+
+def test_every_act_the_program_records_is_listed(recorded, listed):
+    assert recorded - listed == set()
+
+
+def test_no_act_is_listed_that_nothing_records(recorded, listed):
+    assert listed - recorded == set()
+
+
+def test_every_act_has_a_name_for_people(listed):
+    assert [act for act in listed if not log.name_of(act) or log.name_of(act) == act] == []

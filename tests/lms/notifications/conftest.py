@@ -1,0 +1,20 @@
+import pytest
+
+from tests.factories.notifications import KINDS
+from tests.lms.notifications.post_office import PostOffice
+
+
+@pytest.fixture(autouse=True)
+def _kinds_of_mail(monkeypatch):
+    monkeypatch.setattr("lms.notifications.kinds.kinds", lambda: KINDS)
+
+
+@pytest.fixture
+def post_office(settings):
+    office = PostOffice()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", office.port, 5
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    yield office
+    office.close()

@@ -1,0 +1,120 @@
+"""Titles in ten languages and English, and what each query must find among them, on every engine."""
+
+DOCUMENTS = {
+    "en interview": "Interviewing victims of human trafficking: workshops for the border officer's team",
+    "en documents": "Identifying forged travel documents at airports",
+    "vi border": "Phòng chống mua bán người ở khu vực biên giới Việt Nam",
+    "vi victims": "Hỗ trợ nạn nhân và bảo vệ nhân chứng tại tòa án, đường dây nóng",
+    "th trafficking": "การช่วยเหลือผู้เสียหายจากการค้ามนุษย์ตามแนวชายแดน",
+    "th documents": "การตรวจเอกสารเดินทางที่สนามบิน และการนำส่งรายงาน",
+    "lo trafficking": "ການຕ້ານການຄ້າມະນຸດຢູ່ຊາຍແດນ ແລະ ການນຳໃຊ້ກົດໝາຍ",
+    "lo documents": "ການກວດເອກະສານເດີນທາງ",
+    "km trafficking": "ការប្រឆាំងនឹងការជួញដូរមនុស្សនៅតាមព្រំដែន",
+    "km victims": "ការជួយជនរងគ្រោះ និងសាក្សី ឆ្នាំ២០២៤",
+    "my trafficking": "နယ်စပ်တွင် လူကုန်ကူးမှုကို တားဆီးခြင်း",
+    "my witnesses": "သက်သေများကို ကာကွယ်ခြင်း",
+    "zh trafficking": "打击贩运人口与保护被害人",
+    "zh documents": "机场旅行证件查验培训",
+    "ar trafficking": "مكافحة الاتجار بالبشر وحماية الضحايا",
+    "ar documents": "فحص وثائق السفر في المطارات",
+    "bn trafficking": "মানব পাচার প্রতিরোধ ও সীমান্ত নিরাপত্তা",
+    "bn witnesses": "সাক্ষী ও ভুক্তভোগীর সুরক্ষা",
+    "hi trafficking": "मानव तस्करी की रोकथाम और सीमा सुरक्षा",
+    "hi witnesses": "पीड़ितों और गवाहों का संरक्षण",
+    "id trafficking": "Pencegahan perdagangan orang di wilayah perbatasan",
+    "id witnesses": "Perlindungan saksi dan korban di pengadilan",
+    "ko trafficking": "인신매매 방지와 피해자 보호",
+    "ja trafficking": "人身取引の被害者を保護する",
+}
+
+QUERIES = [
+    # English: stems, case, common words, possessives, beginnings
+    ("victim interviews", {"en interview"}),
+    ("TRAFFICKED humans", {"en interview"}),
+    ("a workshop for the officers", {"en interview"}),
+    ("officer’s", {"en interview"}),
+    ("work", {"en interview"}),
+    ("identif", {"en documents"}),
+    ("documents travelling", {"en documents"}),
+    ("documents victims", set()),
+    # Vietnamese: with marks, without, taken apart
+    ("biên giới", {"vi border"}),
+    ("bien gioi", {"vi border"}),
+    ("nạn nhân", {"vi victims"}),
+    ("duong day", {"vi victims"}),
+    # Thai: a word inside a phrase, the am vowel typed in two pieces
+    ("ค้ามนุษย์", {"th trafficking"}),
+    ("ชายแดน", {"th trafficking"}),
+    ("เอกสาร", {"th documents"}),
+    ("นําส่ง", {"th documents"}),
+    # Lao
+    ("ມະນຸດ", {"lo trafficking"}),
+    ("ນໍາໃຊ້", {"lo trafficking"}),
+    ("ເອກະສານ", {"lo documents"}),
+    # Khmer: stacked letters, a break without width, digits of its own
+    ("ជួញដូរ", {"km trafficking"}),
+    ("ព្រំដែន", {"km trafficking"}),
+    ("ជន\u200bរងគ្រោះ", {"km victims"}),
+    ("2024", {"km victims"}),
+    # Burmese
+    ("လူကုန်ကူး", {"my trafficking"}),
+    ("နယ်စပ်", {"my trafficking"}),
+    ("သက်သေ", {"my witnesses"}),
+    # Chinese: two characters, and one alone; Japanese shares some
+    ("贩运", {"zh trafficking"}),
+    ("证件 查验", {"zh documents"}),
+    ("人", {"zh trafficking", "ja trafficking"}),
+    ("保护", {"zh trafficking"}),
+    # Arabic: with and without the article, with vowel signs, with another alef
+    ("اتجار", {"ar trafficking"}),
+    ("الضَّحَايَا", {"ar trafficking"}),
+    ("سفر", {"ar documents"}),
+    ("الإتجار بالبشر", {"ar trafficking"}),
+    # Bengali and Hindi: whole words with their marks, a letter with a dot written in two ways
+    ("মানব পাচার", {"bn trafficking"}),
+    ("সুরক্ষা", {"bn witnesses"}),
+    ("तस्करी", {"hi trafficking"}),
+    ("पी\u095cितों", {"hi witnesses"}),
+    # Indonesian
+    ("perdagangan orang", {"id trafficking"}),
+    ("SAKSI", {"id witnesses"}),
+    ("di", {"id trafficking", "id witnesses"}),
+    # Beyond the ten
+    ("피해자", {"ko trafficking"}),
+    ("ﾎｺﾞ", set()),
+    ("被害者", {"ja trafficking"}),
+    # Nothing to look for
+    ("", set()),
+    ("!&|<-> % _ \\ ' \"", set()),
+]
+
+# B-R1: what someone types to break a search. None is an error; what it finds is ordinary.
+HOSTILE = [
+    "%",
+    "_",
+    "\\",
+    "'",
+    '"',
+    "''",
+    "!&|<->",
+    "workshop:*",
+    "workshop' OR 1=1 --",
+    "NEAR(a b)",
+    "workshop AND",
+    "NOT",
+    "title : workshop",
+    "^workshop",
+    "(((((",
+    "(a+)+$",
+    ".*",
+    "{}",
+    "%s %(x)s",
+    "\x00",
+    "\ud800",
+    "a" * 10_000,
+    "ก" * 10_000,
+    "\u0301" * 10_000,
+    " ".join(f"term{number}" for number in range(1000)),
+    "🙂 🙂",
+    "\u202eworkshop",
+]

@@ -1,0 +1,1 @@
+"""`make measure`: what every kind of page weighs and asks of the database, and what a request costs, at size."""

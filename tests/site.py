@@ -1,0 +1,132 @@
+"""The whole program as `make demo` runs it: web server, real worker and scheduler under the supervisor, on data of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[1]
+PREPARED = ("migrate", "createcachetable", "set_up", "load_demo")
+
+
+@dataclass
+class Site:
+    """A running site: where it answers, where its data lies, and the process that holds it together."""
+
+    address: str
+    data: Path
+    environment: dict[str, str]
+    process: subprocess.Popen
+
+    def manage(self, *arguments: str) -> str:
+        return manage(self.environment, *arguments)
+
+    def mails(self, to: str) -> list[EmailMessage]:
+        """What has arrived for one person, oldest first."""
+        letters = [
+            message_from_bytes(file.read_bytes(), policy=policy.default)
+            for file in sorted((self.data / "mail").glob("*.eml"))
+        ]
+        return [letter for letter in letters if to in str(letter["To"])]
+
+    def wait_for_mail(self, to: str, subject: str, seconds: float = 90) -> EmailMessage:
+        """A real worker delivers when it delivers: waits as long as an officer might, and no longer."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            found = [letter for letter in self.mails(to) if subject in str(letter["Subject"])]
+            if found:
+                return found[-1]
+            time.sleep(0.5)
+        raise AssertionError(
+            f"No mail “{subject}” came to {to}; there are {[str(m['Subject']) for m in self.mails(to)]}."
+        )
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    run = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr[-2000:]
+    return run.stdout
+
+
+def start(data: Path, **extra: str) -> Site:
+    """Prepare and start a site. Its database is PostgreSQL where the suite runs on it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(data),
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "lms.settings.demo",
+    }
+    for leftover in ("SECRET_KEY", "PUBLIC_URL", "PYTEST_CURRENT_TEST"):
+        environment.pop(leftover, None)
+    environment.update(extra)
+    if environment.get("DATABASE_URL"):
+        environment["DATABASE_URL"] = own_database(environment["DATABASE_URL"], f"lms_site_{port}")
+    if environment.get("REDIS_URL"):
+        environment["REDIS_URL"] = environment["REDIS_URL"].rsplit("/", 1)[0] + f"/{1 + port % 15}"
+    for command in PREPARED:
+        manage(environment, command)
+    log = (data / "supervisor.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "lms" / "setup" / "supervisor.py")],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=log,
+    )
+    site = Site(f"http://127.0.0.1:{port}", data, environment, process)
+    wait_until_ready(site)
+    return site
+
+
+def stop(site: Site) -> None:
+    site.process.send_signal(signal.SIGINT)
+    try:
+        site.process.wait(40)
+    finally:
+        if site.process.poll() is None:
+            site.process.kill()
+        if site.environment.get("DATABASE_URL"):
+            drop_database(site.environment["DATABASE_URL"])
+
+
+def wait_until_ready(site: Site) -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until and site.process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{site.address}/-/readiness", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError((site.data / "supervisor.log").read_text()[-2000:])
+
+
+def own_database(url: str, name: str) -> str:
+    server = url.rsplit("/", 1)[0]
+    with psycopg.connect(f"{server}/postgres".replace("postgres://", "postgresql://"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+    return f"{server}/{name}"
+
+
+def drop_database(url: str) -> None:
+    server, name = url.rsplit("/", 1)
+    with psycopg.connect(f"{server}/postgres".replace("postgres://", "postgresql://"), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
