@@ -1,1 +1,1 @@
-"""The network of those who have trained with us; it stands on courses and is not built yet."""
+"""The network of those who have trained with us; it stands on courses."""

@@ -44,13 +44,20 @@ INSTALLED_APPS = [
     # roof
     "lms.setup",
     "lms.desk",
+    # alumni
+    "alumni.events",
+    "alumni.forum",
+    "alumni.groups",
+    "alumni.profiles",
     # courses
+    "courses.workshops",
     "courses.credentials",
     "courses.learning",
     "courses.catalogue",
     "courses.assessment",
     # cms
     "cms.home",
+    "cms.activities",
     "cms.pages",
     "cms.media",
     "cms.sources",

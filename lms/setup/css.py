@@ -8,6 +8,8 @@ CSS = Path(__file__).parent.parent / "static" / "css"
 
 _BASE = {"reset": ["reset"], "tokens": ["tokens", "dark"], "base": ["base"], "layout": ["layout"]}
 _WORK_COMPONENTS = ["person_row", "side_nav", "stat"]
+# The pages of cohorts, the network and events: no lesson carries their styles.
+_PEOPLE_COMPONENTS = sorted(f"people/{path.stem}" for path in (CSS / "components" / "people").glob("*.css"))
 _BARE_COMPONENTS = ["badge", "button", "error_summary", "facts_list", "field", "icon", "notice", "wordmark"]
 _SITE_COMPONENTS = sorted(path.stem for path in (CSS / "components").glob("*.css") if path.stem not in _WORK_COMPONENTS)
 
@@ -15,6 +17,7 @@ _SITE_COMPONENTS = sorted(path.stem for path in (CSS / "components").glob("*.css
 SHEETS: dict[str, dict[str, list[str]]] = {
     "site": {**_BASE, "components": _SITE_COMPONENTS, "utilities": ["utilities"]},
     "work": {"layout": ["frame_office"], "components": _WORK_COMPONENTS},
+    "people": {"components": _PEOPLE_COMPONENTS},
     "bare": {**_BASE, "layout": ["frame_bare"], "components": _BARE_COMPONENTS},
 }
 

@@ -1,0 +1,1 @@
+"""Invitations to what the RSO holds: frozen lists, calendar entries, answers, reminders."""

@@ -1,0 +1,1 @@
+"""Closed groups and who belongs to them, from when to when."""
