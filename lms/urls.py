@@ -20,6 +20,7 @@ urlpatterns = [
     path("-/", include("lms.page_frame_urls")),
     path("verify/", include("courses.credentials.verify_urls")),
     path("i/", include("lms.accounts.invitation_urls")),
+    path("u/", include("lms.notifications.unsubscribe_urls")),
     path("cms/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
 ]

@@ -17,8 +17,10 @@ from django.utils import timezone, translation
 from lms.faults import fault_point
 
 from . import actions
-from .kinds import Kind, Mail, kind_of
-from .models import Message
+from .envelopes import envelope
+from .kinds import Kind, kind_of
+from .models import Frequency, Message
+from .preferences import frequency_of
 from .sealing import SealBroken, unseal
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,7 @@ SECONDS = 50
 # While the mail server is away no message is to blame: all wait a little and the run ends.
 SERVER_AWAY = timedelta(minutes=2)
 TOO_LATE = "too-late"
+UNSUBSCRIBED = "unsubscribed"
 
 
 def deliver_due() -> int:
@@ -71,7 +74,7 @@ def _prepare(message: Message) -> EmailMultiAlternatives | None:
             actions.finish(message, to=State.EXPIRED if reason == TOO_LATE else State.SUPPRESSED, reason=reason)
             return None
         address = context["to"] if message.person is None else message.person.email
-        mail = _envelope(message, address, kind.compose(message, message.person, context))
+        mail = envelope(message, kind, address, kind.compose(message, message.person, context))
     try:
         # Writing the headers checks them, before anything leaves: no second header in a subject, no half address (B-M2).
         mail.message().as_bytes()
@@ -90,22 +93,9 @@ def _refusal(kind: Kind, message: Message, context: dict[str, Any]) -> str | Non
         return "nobody"
     if person is not None and not (person.is_active and person.email):
         return "account-closed"
+    if kind.stream and person is not None and frequency_of(person, kind.stream) == Frequency.OFF:
+        return UNSUBSCRIBED
     return kind.check(message, person, context) if kind.check else None
-
-
-def _envelope(message: Message, address: str, mail: Mail) -> EmailMultiAlternatives:
-    headers = {
-        "Message-ID": message.message_id,
-        # Out-of-office robots must not answer.
-        "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
-    }
-    envelope = EmailMultiAlternatives(mail.subject, mail.text, to=[address], headers=headers)
-    if mail.html:
-        envelope.attach_alternative(mail.html, "text/html")
-    for attachment in mail.attachments:
-        envelope.attach(attachment.name, attachment.content, attachment.media_type)
-    return envelope
 
 
 def _hand_over(message: Message, mail: EmailMultiAlternatives, worker: str) -> bool:

@@ -1,7 +1,7 @@
 """Which kinds of mail there are. Each app lists its own through the hook `register_message_kinds`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -24,13 +24,24 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Calendar:
+    """An invitation as calendars read it: the method (REQUEST, CANCEL) of the bytes, which hold the recipient alone."""
+
+    method: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Mail:
-    """A mail as it is read: plain text always, HTML where it helps."""
+    """A mail as it is read: plain text always, HTML where it helps, a calendar entry where there is one."""
 
     subject: str
     text: str
     html: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    calendar: Calendar | None = None
+    # Such as References; what the outbox itself says of a mail cannot be replaced.
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 # The message, the person or None, and the context: ids, or what was sealed.
@@ -50,6 +61,8 @@ class Kind:
     # A second copy of a password or certificate mail is harmless; of an invitation it is not (D-4).
     retry_safe: bool = False
     priority: int = ORDINARY
+    # The stream it belongs to, which a person may turn off; None for what must always arrive.
+    stream: str | None = None
 
 
 class UnknownKind(LookupError):  # noqa: N818 - named by what is wrong
@@ -63,6 +76,8 @@ def kinds() -> dict[str, Kind]:
         for kind in listed():
             if kind.name in known:
                 raise ImproperlyConfigured(f"{kind.name!r}: a kind of mail is listed once.")
+            if kind.stream is not None and kind.priority in {SECURITY, CERTIFICATE}:
+                raise ImproperlyConfigured(f"{kind.name!r}: nobody can turn this mail off, so it has no stream.")
             known[kind.name] = kind
     return known
 

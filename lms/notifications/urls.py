@@ -1,14 +1,14 @@
-"""The office's view of the mail and of the background work."""
+"""The inbox and its preferences, and the office's view of the mail and of the background work."""
 
 from django.urls import path
 
-from . import views
+from .views import office
 
 app_name = "notifications"
 
 urlpatterns = [
-    path("office/deliveries/", views.deliveries, name="delivery-list"),
-    path("office/deliveries/release/", views.release, name="outbox-release"),
-    path("office/deliveries/<uuid:public_id>/", views.delivery, name="delivery"),
-    path("office/background/", views.background, name="background"),
+    path("office/deliveries/", office.deliveries, name="delivery-list"),
+    path("office/deliveries/release/", office.release, name="outbox-release"),
+    path("office/deliveries/<uuid:public_id>/", office.delivery, name="delivery"),
+    path("office/background/", office.background, name="background"),
 ]

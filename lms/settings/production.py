@@ -214,6 +214,10 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="RSO Learning <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where answers to our mails go: an address somebody at the office reads. Empty: to the sender.
+REPLY_TO = env("REPLY_TO", default="")
+# A mailbox for programs that unsubscribe by mail. Empty: the link alone is offered.
+UNSUBSCRIBE_MAILBOX = env("UNSUBSCRIBE_MAILBOX", default="")
 # Data whose last sign of life is older may come from a backup: mail waits until staff release it. 0: never.
 OUTBOX_PAUSES_AFTER_MINUTES = env.int("OUTBOX_PAUSES_AFTER_MINUTES", default=30)
 DEMO = False

@@ -27,6 +27,7 @@ from lms.accounts.facts import Post
 from lms.accounts.letters import INVITATION
 from lms.accounts.models import AgencyType, User
 from lms.accounts.vocabulary import load_agency_types, load_groups, load_members
+from lms.notifications import unsubscribing
 from lms.notifications.models import Message
 from lms.privacy.actions import erase, request_erasure
 from lms.privacy.policies import load_policies
@@ -199,6 +200,7 @@ def _office(world):
         "forged": tokens.token("another purpose", invitation.public_id),
         "token": tokens.token(INVITATION, invitation.public_id),
         "message": mail.public_id,
+        "stop_token": unsubscribing.token(waiting, "digest"),
     }
 
 

@@ -1,12 +1,17 @@
 import pytest
 
-from tests.factories.notifications import KINDS
+from tests.factories.notifications import HIDDEN, KINDS, NOTICES, STREAMS
 from tests.lms.notifications.post_office import PostOffice
 
 
 @pytest.fixture(autouse=True)
 def _kinds_of_mail(monkeypatch):
     monkeypatch.setattr("lms.notifications.kinds.kinds", lambda: KINDS)
+    monkeypatch.setattr("lms.notifications.notice_kinds.notice_kinds", lambda: NOTICES)
+    for module in ("streams", "preferences", "unsubscribing"):
+        monkeypatch.setattr(f"lms.notifications.{module}.streams", lambda: STREAMS)
+    yield
+    HIDDEN.clear()
 
 
 @pytest.fixture

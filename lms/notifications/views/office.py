@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from . import actions, pulse
-from .forms import DecisionForm
-from .kinds import label_of
-from .lists import ATTENTION, LISTS, page_of
-from .models import Message
-from .permissions import can_manage_deliveries, can_see_deliveries
-from .reasons import in_words
-from .tasks import queue_delivery
+from .. import actions, pulse
+from ..forms import DecisionForm
+from ..kinds import label_of
+from ..lists import ATTENTION, LISTS, page_of
+from ..models import Message
+from ..permissions import can_manage_deliveries, can_see_deliveries
+from ..reasons import in_words
+from ..tasks import queue_delivery
 
 BADGES = {
     Message.State.UNCERTAIN: "bad",

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .addresses import message_id
+from ..addresses import message_id
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

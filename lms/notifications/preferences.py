@@ -1,0 +1,31 @@
+"""How often somebody wants to hear of a stream: what they chose, else the stream's default."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from .models import Preference
+from .streams import stream_of, streams
+
+
+def frequency_of(person: Any, stream: str) -> str:
+    chosen = Preference.objects.filter(person=person, stream=stream).values_list("frequency", flat=True).first()
+    return _valid(stream, chosen)
+
+
+def frequencies(person: Any) -> dict[str, str]:
+    """For every stream, in one query."""
+    chosen = dict(Preference.objects.filter(person=person).values_list("stream", "frequency"))
+    return {name: _valid(name, chosen.get(name)) for name in streams()}
+
+
+def wanting(people: Sequence[Any], stream: str, frequency: str) -> set[int]:
+    """Those among them who get the stream so often, by key."""
+    if not people:
+        return set()
+    chosen = dict(Preference.objects.filter(person__in=people, stream=stream).values_list("person", "frequency"))
+    return {person.pk for person in people if _valid(stream, chosen.get(person.pk)) == frequency}
+
+
+def _valid(stream: str, chosen: str | None) -> str:
+    known = stream_of(stream)
+    return chosen if chosen in known.frequencies else known.default
