@@ -40,6 +40,7 @@ app.conf.beat_schedule = {
     "apply rule changes": each(60, "courses.learning.tasks.apply_rule_changes"),
     "publish scheduled pages": each(60, "lms.setup.tasks.publish_scheduled"),
     "seal all of the audit": nightly(0, "lms.audit.tasks.seal_everything"),
+    "follow time zones": nightly(5, "cms.activities.tasks.follow_zones"),
     "clear orphaned files": nightly(10, "courses.credentials.tasks.clear_orphans"),
     "clear old sessions": nightly(20, "lms.setup.tasks.clear_sessions"),
     "check what must hold": nightly(30, "lms.setup.tasks.check_invariants"),

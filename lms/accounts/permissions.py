@@ -27,6 +27,7 @@ CONTENT = frozenset(
         "media.*",
         "pages.*",
         "home.*",
+        "activities.*",
         "catalogue.*",
         "assessment.*_question",
         "assessment.*_bank",
