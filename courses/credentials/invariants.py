@@ -36,11 +36,12 @@ def certificates_have_their_achievement() -> Iterator[str]:
         yield f"Certificate {number} does not fit its achievement."
 
 
-@invariant("INV-1", _("Every completed course that counts as an achievement has its certificate."))
+@invariant("INV-1", _("Every completed course and every attended workshop has its certificate."))
 def achievements_have_their_certificate() -> Iterator[str]:
     # Other kinds of achievement are not certified yet.
-    from_courses = Achievement.objects.filter(kind=Achievement.Kind.COURSE, completion__isnull=False)
-    for pk in from_courses.filter(certificates=None).values_list("pk", flat=True).iterator():
+    from_courses = Q(kind=Achievement.Kind.COURSE, completion__isnull=False)
+    certified = Achievement.objects.filter(from_courses | Q(kind=Achievement.Kind.ATTENDED))
+    for pk in certified.filter(certificates=None).values_list("pk", flat=True).iterator():
         yield f"Achievement {pk} has no certificate."
 
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.catalogue.models import CoursePage
-from courses.learning.models import Achievement, Completion
-from lms.accounts.models import Organisation, User
+from courses.learning.models import Achievement
+from lms.accounts.models import Member, Organisation, User
 from lms.audit.log import record
 from lms.faults import fault_point
 
@@ -31,16 +31,16 @@ CARRIED = (
 def issue(achievement: Achievement, *, by: User | None = None, at: datetime | None = None) -> Certificate | None:
     """The one certificate of an achievement. Safe twice: what was issued once stays as it is, withdrawn or not (C5, C10).
 
-    Only completed courses are certified so far; other achievements get none.
+    Completed courses and attended workshops are certified so far; other achievements get none.
     """
     achievement = Achievement.objects.select_for_update(of=("self",)).select_related("person").get(pk=achievement.pk)
-    completion = achievement.completion
-    if achievement.kind != Achievement.Kind.COURSE or completion is None:
-        return None
     earlier = achievement.certificates.order_by("pk").last()
     if earlier:
         return earlier
-    certificate = _insert(_facts(achievement, completion), at or timezone.now())
+    facts = _facts(achievement)
+    if facts is None:
+        return None
+    certificate = _insert(facts, at or timezone.now())
     record("credentials.issue", certificate, by=by, number=certificate.number)
     fault_point("certificate.issued")
     return certificate
@@ -82,33 +82,61 @@ def choose_display(certificate: Certificate, display: str, *, by: User) -> Certi
     return certificate
 
 
-def _facts(achievement: Achievement, completion: Completion) -> dict[str, Any]:
-    person, enrolment = achievement.person, completion.enrolment
-    completed_on = timezone.localdate(achievement.achieved_at, timezone.get_default_timezone())
+def _facts(achievement: Achievement) -> dict[str, Any] | None:
+    """All that will be printed; None for a kind of achievement that is not certified."""
+    completion = achievement.completion
+    if achievement.kind == Achievement.Kind.COURSE and completion is not None:
+        enrolment = completion.enrolment
+        about = _course_facts(enrolment.course) | {"period": enrolment.period, "rule_version": completion.rule_version}
+        return _person_facts(achievement, enrolment.member) | about
+    if achievement.kind == Achievement.Kind.ATTENDED:
+        post = achievement.person.affiliation()
+        return _person_facts(achievement, post.member if post else None) | _workshop_facts(achievement)
+    return None
+
+
+def _person_facts(achievement: Achievement, member: Member | None) -> dict[str, Any]:
+    person = achievement.person
     name, native_name = person.printed_name(), person.native_name
-    spoken = enrolment.member.languages.split(";") if enrolment.member else []
+    spoken = member.languages.split(";") if member else []
     return {
         "person_id": person.pk,
         "achievement_id": achievement.pk,
-        "period": enrolment.period,
         "name": name,
         "native_name": "" if native_name == name else native_name,
         "name_language": language_of_name(native_name or name, [person.language, *map(str.strip, spoken)]),
-        "completed_on": completed_on,
-        "rule_version": completion.rule_version,
-        **_course_facts(enrolment.course),
+        "completed_on": timezone.localdate(achievement.achieved_at, timezone.get_default_timezone()),
     }
 
 
 def _course_facts(course: CoursePage) -> dict[str, Any]:
-    issuer = course.organisation or Organisation.objects.filter(kind=Organisation.Kind.RSO).first()
-    today = timezone.localdate(timezone=timezone.get_default_timezone())
-    signatory = Signatory.objects.signing(today).filter(organisation=issuer).first() if issuer else None
-    issuer_name = issuer.name if issuer else OFFICE
     return {
         "title": course.title,
         "title_language": course.locale.language_code,
         "hours": hours_of(course.minutes),
+        **_issuer_facts(course.organisation),
+    }
+
+
+def _workshop_facts(achievement: Achievement) -> dict[str, Any]:
+    """What the achievement says of the workshop; nothing is asked of the workshop itself (C1)."""
+    return {
+        "title": achievement.title,
+        "title_language": achievement.title_language or "en",
+        "hours": hours_of(achievement.minutes),
+        "cohort": achievement.cohort,
+        "partners": achievement.partners,
+        "rule_version": 1,
+        **_issuer_facts(None),
+    }
+
+
+def _issuer_facts(organisation: Organisation | None) -> dict[str, Any]:
+    issuer = organisation or Organisation.objects.filter(kind=Organisation.Kind.RSO).first()
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    signatory = Signatory.objects.signing(today).filter(organisation=issuer).first() if issuer else None
+    issuer_name = issuer.name if issuer else OFFICE
+    return {
         "issuer": issuer,
         "issuer_name": issuer_name,
         "place": (issuer and issuer.city) or PLACE,

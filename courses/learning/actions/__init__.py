@@ -1,6 +1,6 @@
 """The verbs of learning: each changes rows, leaves a record, and tells who listens."""
 
-from .completing import achieve, apply_rule_change, complete, invalidate, release
+from .completing import Words, achieve, apply_rule_change, complete, invalidate, release
 from .enrolling import enrol, renew, withdraw
 from .evidencing import (
     EnrolmentClosedError,
@@ -15,6 +15,7 @@ from .evidencing import (
 __all__ = [
     "EnrolmentClosedError",
     "PracticeAnswer",
+    "Words",
     "achieve",
     "add_evidence",
     "apply_rule_change",

@@ -1,6 +1,8 @@
 """Completing, and what follows from it."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -53,12 +55,32 @@ def release(completion: Completion, *, by: User | None) -> Achievement:
     )
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a certificate and a profile say of an achievement that is no course: copied once, never changed (C1)."""
+
+    title: str
+    minutes: int
+    title_language: str = "en"
+    cohort: str = ""
+    partners: tuple[str, ...] = ()
+
+
 @transaction.atomic
-def achieve(
-    person: User, *, kind: str, ref: UUID, at: datetime, by: User | None = None, completion: Completion | None = None
+def achieve(  # noqa: PLR0913 - what an achievement is
+    person: User,
+    *,
+    kind: str,
+    ref: UUID,
+    at: datetime,
+    by: User | None = None,
+    completion: Completion | None = None,
+    words: Words | None = None,
 ) -> Achievement:
     """Record an achievement once and tell who listens. Safe twice."""
-    facts = {"achieved_at": at, "completion": completion}
+    facts: dict[str, Any] = {"achieved_at": at, "completion": completion}
+    if words is not None:
+        facts |= {**asdict(words), "partners": list(words.partners)}
     achievement, is_new = Achievement.objects.get_or_create(person=person, kind=kind, ref=ref, defaults=facts)
     if is_new:
         record("learning.achieve", achievement, by=by)

@@ -60,6 +60,12 @@ class Achievement(models.Model):
     ref = models.UUIDField()
     completion = models.OneToOneField(Completion, models.PROTECT, null=True, related_name="achievement")
     achieved_at = models.DateTimeField()
+    # What certificates and profiles say of it. A course is asked itself; what others record says it here.
+    title = models.CharField(max_length=255, blank=True)
+    title_language = models.CharField(max_length=12, blank=True)
+    minutes = models.PositiveIntegerField(default=0)
+    cohort = models.CharField(max_length=255, blank=True)
+    partners = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from ..addresses import clean_address
 from ..facts import Details, Post
 from ..models import Invitation, RoleGrant, User
 from ..names import clean_name
+from ..signals import invitation_accepted
 from .joining import open_account
 from .standing import confirm_address, locked, verify
 
@@ -118,7 +119,8 @@ def _accepted(invitation: Invitation, person: User) -> User:
     record("accounts.accept_invitation", invitation, by=person)
     host = invitation.invited_by
     if host is not None and may_vouch(host, invitation) and _serves(person, invitation):
-        return verify(person, by=host)
+        person = verify(person, by=host)
+    invitation_accepted.send(sender=Invitation, invitation=invitation, person=person)
     return person
 
 

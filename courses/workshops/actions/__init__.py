@@ -1,0 +1,45 @@
+"""The verbs of a workshop: open it, fill its places, hold its sessions, mark who was there, close it."""
+
+from .adding import Added, CannotBeAdded, Newcomer, accept_invited, add_to_cohort
+from .closing import NotReady, close
+from .marking import Clash, Entry, Locked, NotBegun, mark_all, mark_self
+from .opening import appoint, dismiss, open_workshop, set_up
+from .places import CohortFull, Overtaken, WorkshopIsOver, WrongStep, move, seat_over, undo
+from .seats import TooFewSeats, answer_offer, change_seats, pass_on_lapsed
+from .sessions import Sitting, add_session, cancel_session, move_session, reinstate_session
+
+__all__ = [
+    "Added",
+    "CannotBeAdded",
+    "Clash",
+    "CohortFull",
+    "Entry",
+    "Locked",
+    "Newcomer",
+    "NotBegun",
+    "NotReady",
+    "Overtaken",
+    "Sitting",
+    "TooFewSeats",
+    "WorkshopIsOver",
+    "WrongStep",
+    "accept_invited",
+    "add_session",
+    "add_to_cohort",
+    "answer_offer",
+    "appoint",
+    "cancel_session",
+    "change_seats",
+    "close",
+    "dismiss",
+    "mark_all",
+    "mark_self",
+    "move",
+    "move_session",
+    "open_workshop",
+    "pass_on_lapsed",
+    "reinstate_session",
+    "seat_over",
+    "set_up",
+    "undo",
+]

@@ -1,0 +1,165 @@
+"""One step of a place at a time, each with its actor, time and reason (H1)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from courses.learning import actions as learning
+from lms.accounts.models import User
+from lms.audit.log import record
+from lms.faults import fault_point
+from lms.notifications.actions import notify
+
+from ..models import Place, PlaceChange, Workshop
+from ..models.places import UNDO_WITHIN
+from ..states import SEATED, may_follow
+
+State = Place.State
+# How long a seat is kept for the first of the waiting list (H3).
+OFFER_STANDS = timedelta(hours=72)
+
+
+class WrongStep(ValueError):  # noqa: N818 - named by what is wrong
+    """A step H1 does not know."""
+
+
+class Overtaken(ValueError):  # noqa: N818 - named by what is wrong
+    """Somebody else changed this place in the meantime; nothing is overwritten (H25)."""
+
+
+class CohortFull(ValueError):  # noqa: N818 - named by what is wrong
+    """No seat is free, or others wait for it (H2, H3)."""
+
+
+class WorkshopIsOver(ValueError):  # noqa: N818 - named by what is wrong
+    """Closed or archived: its roster is a record."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Who moves a place, when and why; `seen` is the state they saw when they decided."""
+
+    by: User | None
+    at: datetime
+    reason: str = ""
+    seen: str = ""
+
+
+@transaction.atomic
+def move(place: Place, to: str, *, by: User, reason: str = "", seen: str = "", at: datetime | None = None) -> Place:
+    """Take one legal step. The same step again changes nothing; a step from a state that is no longer there is refused."""
+    workshop = locked_workshop(place.workshop)
+    place = locked_place(place)
+    if place.state == to:
+        return place
+    if seen and seen != place.state:
+        raise Overtaken
+    if not may_follow(place.state, to):
+        raise WrongStep(f"{place.state} → {to}")
+    _needs_seat(workshop, place, to)
+    return after_step(workshop, step_to(place, to, Step(by, at or timezone.now(), reason)), by=by, at=at)
+
+
+@transaction.atomic
+def seat_over(place: Place, *, by: User, reason: str, at: datetime | None = None) -> Place:
+    """RSO gives a seat past the limit or past the queue, and says why (H2)."""
+    workshop = locked_workshop(place.workshop)
+    place = locked_place(place)
+    if place.state not in (State.APPROVED, State.WAITLISTED, State.OFFERED):
+        raise WrongStep(f"{place.state} → confirmed")
+    step_to(place, State.CONFIRMED, Step(by, at or timezone.now(), reason))
+    record("workshops.seat_over", place, by=by)
+    return after_step(workshop, place, by=by, at=at)
+
+
+@transaction.atomic
+def undo(change: PlaceChange, *, by: User, at: datetime | None = None) -> Place:
+    """Take the last step of a place back, within a day. What followed from it elsewhere, such as an offer, stands."""
+    now = at or timezone.now()
+    workshop = locked_workshop(change.place.workshop)
+    place = locked_place(change.place)
+    change = PlaceChange.objects.select_for_update().get(pk=change.pk)
+    if change.undone_by_id:
+        return place
+    if place.changes.last() != change or now - change.at > UNDO_WITHIN:
+        raise Overtaken
+    to = change.old or State.WITHDRAWN
+    _needs_seat(workshop, place, to)
+    step_to(place, to, Step(by, now))
+    PlaceChange.objects.filter(pk=change.pk).update(undone_by=place.changes.last())
+    record("workshops.undo", place, by=by)
+    return after_step(workshop, place, by=by, at=now)
+
+
+def locked_workshop(workshop: Workshop) -> Workshop:
+    """The workshop's row is the lock for its seats: whoever gives one away waits for whoever came first (H2)."""
+    found: Workshop = Workshop.objects.select_for_update().get(pk=workshop.pk)
+    if not found.is_standing():
+        raise WorkshopIsOver
+    fault_point("workshop.locked")
+    return found
+
+
+def locked_place(place: Place) -> Place:
+    found: Place = Place.objects.select_for_update(of=("self",)).select_related("person", "invitation").get(pk=place.pk)
+    return found
+
+
+def free_seats(workshop: Workshop) -> int:
+    return workshop.seats - workshop.places.seated().count()
+
+
+def has_room(workshop: Workshop) -> bool:
+    """Whether somebody new may have a seat: one is free, and nobody waits for it."""
+    return free_seats(workshop) > 0 and not waiting(workshop).exists()
+
+
+def waiting(workshop: Workshop) -> models.QuerySet[Place]:
+    """The queue, without those who could not answer an offer: no account yet, or a closed one."""
+    return workshop.places.queue().filter(person__is_active=True)
+
+
+def step_to(place: Place, to: str, step: Step) -> Place:
+    """Write the step and its line in the history. The caller holds the locks and knows that it is legal."""
+    old = place.state if place.pk else ""
+    place.state, place.changed_at = State(to), step.at
+    place.waiting_since = step.at if to == State.WAITLISTED else None
+    place.offered_until = step.at + OFFER_STANDS if to == State.OFFERED else None
+    place.save()
+    PlaceChange.objects.create(place=place, old=old, new=to, by=step.by, at=step.at, reason=step.reason)
+    record("workshops.move_place", place, by=step.by, old=old, new=to)
+    return place
+
+
+def after_step(workshop: Workshop, place: Place, *, by: User | None, at: datetime | None) -> Place:
+    """What follows: the confirmed begin the course, and a seat that came free is offered (H3)."""
+    begin_course(workshop, place, by=by, at=at)
+    offer_free_seats(workshop, at=at or timezone.now())
+    return place
+
+
+def begin_course(workshop: Workshop, place: Place, *, by: User | None, at: datetime | None) -> None:
+    """Whoever is confirmed takes the course that belongs to the workshop."""
+    person, course = place.person, workshop.course
+    if place.state != State.CONFIRMED or course is None or person is None or place.enrolment_id:
+        return
+    place.enrolment = learning.enrol(person, course, by=by or person, at=at)
+    place.save(update_fields=["enrolment"])
+
+
+def offer_free_seats(workshop: Workshop, *, at: datetime) -> int:
+    """Offer each free seat to the first of the queue, with a deadline: never a silent enrolment (H3)."""
+    offered = 0
+    for place in list(waiting(workshop)[: max(0, free_seats(workshop))]):
+        place = step_to(locked_place(place), State.OFFERED, Step(None, at))
+        dedupe = f"place:{place.public_id}:offered:{at.isoformat()}"
+        notify("workshops.offer", place.person, context={"place": place.pk}, dedupe=dedupe)
+        offered += 1
+    return offered
+
+
+def _needs_seat(workshop: Workshop, place: Place, to: str) -> None:
+    if to in SEATED and place.state not in SEATED and not has_room(workshop):
+        raise CohortFull

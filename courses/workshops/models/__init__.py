@@ -1,0 +1,7 @@
+"""Dated deliveries: the workshop, who has a place in it, its sessions and who was there."""
+
+from .attendance import Attendance, MarkChange
+from .places import Place, PlaceChange
+from .workshops import CohortSession, Workshop
+
+__all__ = ["Attendance", "CohortSession", "MarkChange", "Place", "PlaceChange", "Workshop"]

@@ -1,0 +1,130 @@
+"""Places: who is on the roster of a workshop, and how they came there."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.learning.models import Enrolment
+from lms.accounts.models import Invitation
+
+from ..states import EXPECTED, SEATED, PlaceState
+from .workshops import Workshop
+
+# What was done to a place may be undone that long (experience.md 8).
+UNDO_WITHIN = timedelta(hours=24)
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def seated(self) -> "PlaceQuerySet":
+        """Those who hold a seat; the waitlisted do not (H3)."""
+        return self.filter(state__in=SEATED)
+
+    def expected(self) -> "PlaceQuerySet":
+        """Those who are marked in the room: confirmed, and what follows from it."""
+        return self.filter(state__in=EXPECTED)
+
+    def queue(self) -> "PlaceQuerySet":
+        return self.filter(state=PlaceState.WAITLISTED).order_by("waiting_since", "pk")
+
+    def lapsed(self, at: datetime) -> "PlaceQuerySet":
+        """Offers nobody answered in time."""
+        return self.filter(state=PlaceState.OFFERED, offered_until__lte=at)
+
+    def belonging_to(self, person: Any) -> "PlaceQuerySet":
+        return self.filter(person=person) if person.is_authenticated else self.none()
+
+    def by_name(self) -> "PlaceQuerySet":
+        return self.order_by("name_key", "pk")
+
+
+class Place(models.Model):
+    """One person in one cohort. A new person stands there by their invitation until they have accepted it."""
+
+    State = PlaceState
+
+    class Source(models.TextChoices):
+        MANUAL = "manual", _("Added by hand")
+        IMPORT = "import", _("Imported")
+        NOMINATION = "nomination", _("Nominated")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="places")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="places")
+    invitation = models.ForeignKey(Invitation, models.PROTECT, null=True, related_name="places")
+    # The course of the workshop, taken as part of it.
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, null=True, related_name="places")
+    state = models.CharField(max_length=12, choices=PlaceState.choices, default=PlaceState.NOMINATED)
+    source = models.CharField(max_length=12, choices=Source.choices, default=Source.MANUAL)
+    # The folded name, by which the roster is sorted and searched.
+    name_key = models.CharField(max_length=400, blank=True, editable=False)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField()
+    waiting_since = models.DateTimeField(null=True, editable=False)
+    offered_until = models.DateTimeField(null=True, editable=False)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workshop", "person"], condition=models.Q(person__isnull=False), name="one_place_per_person"
+            ),
+            models.UniqueConstraint(
+                fields=["workshop", "invitation"],
+                condition=models.Q(invitation__isnull=False),
+                name="one_place_per_invitation",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False) | models.Q(invitation__isnull=False),
+                name="place_belongs_to_somebody",
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=PlaceState.values), name="place_state_is_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state="offered") | models.Q(offered_until__isnull=False),
+                name="offer_has_a_deadline",
+            ),
+        ]
+        indexes = [models.Index(fields=["workshop", "state"], name="places_by_state")]
+
+    def __str__(self) -> str:
+        return self.full_name()
+
+    def full_name(self) -> str:
+        """The name as the person or the invitation writes it."""
+        if self.person is not None:
+            return self.person.full_name
+        return self.invitation.full_name if self.invitation is not None else ""
+
+    def email(self) -> str:
+        if self.person is not None:
+            return self.person.email
+        return self.invitation.email if self.invitation is not None else ""
+
+    def is_invited(self) -> bool:
+        """Whether the person has still to accept the invitation and make an account."""
+        return self.person_id is None
+
+
+class PlaceChange(models.Model):
+    """One step of a place, by whom, when and why (H1). Added, never changed."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="changes")
+    # Empty where the place was made.
+    old = models.CharField(max_length=12, choices=PlaceState.choices, blank=True)
+    new = models.CharField(max_length=12, choices=PlaceState.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+    # The step that took this one back.
+    undone_by = models.OneToOneField("self", models.PROTECT, null=True, related_name="undoes")
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.old or '·'} → {self.new}"

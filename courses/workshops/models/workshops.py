@@ -1,0 +1,150 @@
+"""The workshop, a dated delivery of an activity, and its sessions."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cms.activities.local_time import LocalDateTimeField
+from cms.activities.models import Activity
+from courses.catalogue.models import CoursePage
+from lms.accounts.models import Organisation, RoleGrant
+from lms.accounts.permissions import is_staff
+
+Role, Scope = RoleGrant.Role, RoleGrant.Scope
+
+
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    def visible_to(self, viewer: Any) -> "WorkshopQuerySet":
+        """RSO staff see every cohort; trainers theirs and their academy's, as long as the role stands (H11, H12)."""
+        if not viewer.is_authenticated:
+            return self.none()
+        if is_staff(viewer):
+            return self
+        own = viewer.scope_ids(Role.TRAINER, Scope.WORKSHOP)
+        academies = viewer.scope_ids(Role.TRAINER, Scope.ORGANISATION)
+        if not own and not academies:
+            return self.none()
+        return self.filter(models.Q(public_id__in=own) | models.Q(partner__public_id__in=academies))
+
+    def standing(self) -> "WorkshopQuerySet":
+        """Those with something still to do."""
+        return self.exclude(state__in=[Workshop.State.CLOSED, Workshop.State.ARCHIVED])
+
+    def latest_first(self) -> "WorkshopQuerySet":
+        return self.order_by("-activity__starts_at", "-pk")
+
+
+class Workshop(models.Model):
+    """A dated delivery. When and where stand in its activity, what is taught in its course; its roster is the cohort."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        OPEN = "open", _("Open for places")
+        RUNNING = "running", _("Running")
+        CLOSED = "closed", _("Closed")
+        ARCHIVED = "archived", _("Archived")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    activity = models.OneToOneField(Activity, models.PROTECT, related_name="workshop", verbose_name=_("activity"))
+    course = models.ForeignKey(
+        CoursePage, models.PROTECT, null=True, blank=True, related_name="workshops", verbose_name=_("course")
+    )
+    partner = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="workshops", verbose_name=_("partner academy")
+    )
+    seats = models.PositiveSmallIntegerField(
+        _("seats"), validators=[MinValueValidator(1), MaxValueValidator(500)], default=24
+    )
+    # Who was there for less gets no certificate; percent of the sessions held (H14).
+    attendance_percent = models.PositiveSmallIntegerField(
+        _("attendance needed for a certificate, in percent"),
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        default=80,
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("workshop")
+        verbose_name_plural = _("workshops")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["planned", "open", "running", "closed", "archived"]),
+                name="workshop_state_is_known",
+            ),
+            models.CheckConstraint(condition=models.Q(seats__gte=1), name="workshop_has_a_seat"),
+            models.CheckConstraint(
+                condition=models.Q(attendance_percent__gte=1, attendance_percent__lte=100),
+                name="workshop_attendance_is_a_percentage",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.activity.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:roster", args=[self.public_id])
+
+    def is_standing(self) -> bool:
+        """Whether places and sessions may still change."""
+        return self.state not in (self.State.CLOSED, self.State.ARCHIVED)
+
+
+class CohortSessionQuerySet(models.QuerySet["CohortSession"]):
+    def standing(self) -> "CohortSessionQuerySet":
+        return self.filter(cancelled_at=None)
+
+    def held(self, at: datetime) -> "CohortSessionQuerySet":
+        """Begun and not cancelled: future sessions are not counted (H14)."""
+        return self.standing().filter(starts_at__lte=at)
+
+
+class CohortSession(models.Model):
+    """One sitting of a cohort, at the local time of its place. Moving or cancelling it changes who was there for how much (H16)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="sessions")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(_("title"), max_length=160)
+    # What the invitation says; the zone makes moments of it.
+    starts_local = LocalDateTimeField(_("begins"))
+    ends_local = LocalDateTimeField(_("ends"))
+    zone = models.CharField(_("time zone"), max_length=60)
+    starts_at = models.DateTimeField(editable=False)
+    ends_at = models.DateTimeField(editable=False)
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    # Raised by every move, for calendars (H16).
+    sequence = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = CohortSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "number"], name="one_session_per_number"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="session_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    def is_standing(self) -> bool:
+        return self.cancelled_at is None

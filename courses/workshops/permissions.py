@@ -1,0 +1,40 @@
+"""Who may do what with a workshop the caller has found by `visible_to`."""
+
+from typing import Any
+
+from lms.accounts.models import RoleGrant
+from lms.accounts.permissions import is_staff
+
+from .models import CohortSession, Workshop
+
+
+def can_teach(user: Any) -> bool:
+    """Whether there is anything under /teach/ for this person: RSO staff and trainers, while the role stands (H11)."""
+    return bool(user.is_authenticated and (is_staff(user) or user.has_role(RoleGrant.Role.TRAINER)))
+
+
+def can_open_workshops(user: Any) -> bool:
+    """Make a workshop of an activity, say how many seats it has and who trains: RSO staff."""
+    return is_staff(user)
+
+
+def can_see_history(user: Any) -> bool:
+    """Reasons are for the office: a partner's trainer sees the steps without them (H12)."""
+    return is_staff(user)
+
+
+def can_go_over_seats(user: Any) -> bool:
+    """RSO alone, and with a reason (H2)."""
+    return is_staff(user)
+
+
+def can_change_roster(user: Any, workshop: Workshop) -> bool:
+    return workshop.is_standing()
+
+
+def can_mark(user: Any, session: CohortSession) -> bool:
+    return session.is_standing() and session.workshop.state != Workshop.State.ARCHIVED
+
+
+def can_close(user: Any, workshop: Workshop) -> bool:
+    return workshop.is_standing()

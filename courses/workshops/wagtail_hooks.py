@@ -1,0 +1,56 @@
+"""What workshops add to the floors below: acts, a kind of mail, whose activity it is, what is kept about people."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from lms.notifications.kinds import Kind
+from lms.privacy.personal_data import PersonalData
+
+from . import mails, own_data
+from .models import Place, Workshop
+from .states import GONE
+
+
+@hooks.register("register_audit_acts")
+def audit_acts() -> dict[str, str | Promise]:
+    return {
+        "workshops.open": _("Opened a workshop"),
+        "workshops.set_up": _("Changed a workshop"),
+        "workshops.appoint": _("Appointed a trainer"),
+        "workshops.dismiss": _("Ended a trainer's work in a workshop"),
+        "workshops.add": _("Added to a cohort"),
+        "workshops.join": _("Took a place kept under an invitation"),
+        "workshops.move_place": _("Changed a place in a cohort"),
+        "workshops.seat_over": _("Gave a seat past the limit"),
+        "workshops.undo": _("Took a step of a place back"),
+        "workshops.change_seats": _("Changed the number of seats"),
+        "workshops.add_session": _("Added a session"),
+        "workshops.move_session": _("Changed a session"),
+        "workshops.cancel_session": _("Cancelled a session"),
+        "workshops.reinstate_session": _("Put a session back"),
+        "workshops.mark": _("Marked attendance"),
+        "workshops.check_in": _("Checked in"),
+        "workshops.close": _("Closed a workshop"),
+    }
+
+
+@hooks.register("register_message_kinds")
+def message_kinds() -> list[Kind]:
+    return [Kind("workshops.offer", _("A seat for you"), mails.offer, check=mails.no_longer_offered)]
+
+
+@hooks.register("invited_activities")
+def activities_of(viewer: Any) -> Any:
+    """Whoever has a place, or teaches, may see the activity in the calendar."""
+    mine = Q(places__in=Place.objects.filter(person=viewer).exclude(state__in=GONE))
+    taught = Q(pk__in=Workshop.objects.visible_to(viewer).values("pk"))
+    return Workshop.objects.filter(mine | taught).values("activity")
+
+
+@hooks.register("register_personal_data")
+def personal_data() -> list[PersonalData]:
+    return own_data.registered()
