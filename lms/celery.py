@@ -39,6 +39,7 @@ app.conf.beat_schedule = {
     "close overdue attempts": each(60, "courses.assessment.tasks.close_overdue"),
     "apply rule changes": each(60, "courses.learning.tasks.apply_rule_changes"),
     "pass on lapsed offers": each(60, "courses.workshops.tasks.pass_on_lapsed"),
+    "follow achievements on profiles": each(60, "alumni.profiles.tasks.add_missed"),
     "publish scheduled pages": each(60, "lms.setup.tasks.publish_scheduled"),
     "seal all of the audit": nightly(0, "lms.audit.tasks.seal_everything"),
     "follow time zones": nightly(5, "cms.activities.tasks.follow_zones"),

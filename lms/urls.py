@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("", include("lms.privacy.urls")),
     path("", include("lms.notifications.urls")),
     path("", include("lms.desk.urls")),
+    path("", include("alumni.profiles.urls")),
     path("", include("courses.credentials.urls")),
     path("", include("courses.learning.urls")),
     # Of Wagtail the pages alone: its own sign-in goes past the second factor, a shared password past the person (C-25).

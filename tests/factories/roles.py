@@ -31,7 +31,7 @@ from lms.notifications import unsubscribing
 from lms.notifications.models import Message
 from lms.privacy.actions import erase, request_erasure
 from lms.privacy.policies import load_policies
-from tests.factories import learning
+from tests.factories import learning, profiles
 from tests.factories.accounts import MemberFactory, PersonFactory, focal_point, with_role
 from tests.factories.credentials import a_certificate
 
@@ -69,6 +69,7 @@ def build(folder: Path) -> World:
     _courses(world)
     _learning(world)
     _certificate(world)
+    _network(world)
     _office(world)
     _documents(world)
     _letter(world, folder / "mail")
@@ -175,6 +176,13 @@ def _certificate(world):
     )
     world.things |= {"certificate": certificate.public_id, "code": certificate.code, "completion": waiting.pk}
     world.things["asked_certificate"] = asked.public_id
+
+
+def _network(world):
+    """The alumnus chose to be found; the learner of the other member did not."""
+    shown = profiles.listed(world.people["alumnus"])
+    hidden = profiles.begin(world.people["learner_other_state"])
+    world.things |= {"listed_profile": shown.public_id, "hidden_profile": hidden.public_id}
 
 
 def _office(world):

@@ -1,0 +1,58 @@
+"""Choosing people for an audience: by member, kind of agency, theme, language, and what they took part in. Staff only."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lms.accounts.models import Affiliation, User
+
+from .audiences import Audience, Field
+from .models import Engagement, FieldAudience, Profile
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """Whom staff look for. What is left empty does not narrow; several values of one kind are alternatives."""
+
+    members: Collection[int] = ()
+    agency_types: Collection[int] = ()
+    themes: Collection[int] = ()
+    languages: Collection[str] = ()
+    # Keys of course pages, public ids of workshops.
+    courses: Collection[int] = ()
+    workshops: Collection[UUID] = ()
+    alumni_only: bool = False
+
+
+def people_matching(criteria: Criteria) -> QuerySet[User]:
+    """Verified people who fit. Themes and languages count only for people who are listed and let the RSO read them."""
+    people: QuerySet[User] = User.objects.verified().filter(is_active=True)
+    post = Affiliation.objects.filter(person=OuterRef("pk"), valid_to=None)
+    if criteria.members:
+        post = post.filter(member__in=criteria.members)
+    if criteria.agency_types:
+        post = post.filter(agency_type__in=criteria.agency_types)
+    if criteria.members or criteria.agency_types:
+        people = people.filter(Exists(post))
+    if criteria.themes:
+        people = people.filter(profile__in=_told(Field.THEMES).filter(themes__in=criteria.themes))
+    if criteria.languages:
+        people = people.filter(profile__in=_told(Field.LANGUAGES).filter(languages__code__in=criteria.languages))
+    if criteria.courses or criteria.workshops or criteria.alumni_only:
+        people = people.filter(profile__in=_engaged(criteria).values("profile"))
+    return people.order_by("name_key", "pk")
+
+
+def _told(field: Field) -> QuerySet[Profile]:
+    """Profiles that may be used for this field: a hidden one only with a consent of its own, which nobody is asked for yet."""
+    closed = FieldAudience.objects.filter(profile=OuterRef("pk"), field=field, audience=Audience.NOBODY)
+    return Profile.objects.listed().exclude(Exists(closed))
+
+
+def _engaged(criteria: Criteria) -> QuerySet[Engagement]:
+    engagements = Engagement.objects.standing()
+    if criteria.courses or criteria.workshops:
+        engagements = engagements.filter(Q(course__in=criteria.courses) | Q(ref__in=criteria.workshops))
+    return engagements

@@ -1,0 +1,1 @@
+"""What officers type about themselves, and to each other."""
