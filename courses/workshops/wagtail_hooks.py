@@ -35,6 +35,12 @@ def audit_acts() -> dict[str, str | Promise]:
         "workshops.mark": _("Marked attendance"),
         "workshops.check_in": _("Checked in"),
         "workshops.close": _("Closed a workshop"),
+        "workshops.upload_list": _("Uploaded a list for a cohort"),
+        "workshops.check_list": _("Checked a list for a cohort"),
+        "workshops.confirm_list": _("Confirmed a list for a cohort"),
+        "workshops.discard_list": _("Threw a list away"),
+        "workshops.undo_list": _("Took an import back"),
+        "workshops.finish_list": _("Finished an import"),
     }
 
 

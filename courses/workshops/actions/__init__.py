@@ -2,6 +2,20 @@
 
 from .adding import Added, CannotBeAdded, Newcomer, accept_invited, add_to_cohort
 from .closing import NotReady, close
+from .import_running import work_off
+from .imports import (
+    MOST_OR_NONE,
+    NoAddresses,
+    NotAllGood,
+    NotOpen,
+    TooManyLists,
+    ask_undo,
+    check,
+    confirm,
+    discard,
+    forget,
+    upload,
+)
 from .marking import Clash, Entry, Locked, NotBegun, mark_all, mark_self
 from .opening import appoint, dismiss, open_workshop, set_up
 from .places import CohortFull, Overtaken, WorkshopIsOver, WrongStep, move, seat_over, undo
@@ -9,6 +23,7 @@ from .seats import TooFewSeats, answer_offer, change_seats, pass_on_lapsed
 from .sessions import Sitting, add_session, cancel_session, move_session, reinstate_session
 
 __all__ = [
+    "MOST_OR_NONE",
     "Added",
     "CannotBeAdded",
     "Clash",
@@ -16,11 +31,15 @@ __all__ = [
     "Entry",
     "Locked",
     "Newcomer",
+    "NoAddresses",
+    "NotAllGood",
     "NotBegun",
+    "NotOpen",
     "NotReady",
     "Overtaken",
     "Sitting",
     "TooFewSeats",
+    "TooManyLists",
     "WorkshopIsOver",
     "WrongStep",
     "accept_invited",
@@ -28,10 +47,15 @@ __all__ = [
     "add_to_cohort",
     "answer_offer",
     "appoint",
+    "ask_undo",
     "cancel_session",
     "change_seats",
+    "check",
     "close",
+    "confirm",
+    "discard",
     "dismiss",
+    "forget",
     "mark_all",
     "mark_self",
     "move",
@@ -42,4 +66,6 @@ __all__ = [
     "seat_over",
     "set_up",
     "undo",
+    "upload",
+    "work_off",
 ]

@@ -1,7 +1,14 @@
 """Everything that changes an account, one verb each."""
 
 from .affiliations import change_affiliation, correct_affiliation
-from .details import NameIsLocked, change_details, confirm_certificate_name, correct_name
+from .details import (
+    NameIsLocked,
+    change_details,
+    clear_native_name,
+    confirm_certificate_name,
+    correct_name,
+    fill_native_name,
+)
 from .erasing import blank
 from .invitations import (
     AlreadyInvited,
@@ -29,12 +36,14 @@ __all__ = [
     "blank",
     "change_affiliation",
     "change_details",
+    "clear_native_name",
     "confirm_address",
     "confirm_certificate_name",
     "correct_affiliation",
     "correct_name",
     "decline",
     "end_role",
+    "fill_native_name",
     "grant_role",
     "invite",
     "join_by_invitation",

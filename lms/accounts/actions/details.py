@@ -34,6 +34,32 @@ def change_details(person: User, details: Details, *, by: User) -> User:
 
 
 @transaction.atomic
+def fill_native_name(person: User, native_name: str, *, by: User) -> bool:
+    """Somebody else knows how the name is written at home: only where nothing stands yet, and nothing is confirmed (H8)."""
+    person, name = locked(person), clean_name(native_name)
+    if person.native_name or person.certificate_name_confirmed_at or not name:
+        return False
+    _keep_native_name(person, name, by=by)
+    return True
+
+
+@transaction.atomic
+def clear_native_name(person: User, native_name: str, *, by: User) -> bool:
+    """Take that back, as long as it still stands there and nobody has confirmed it."""
+    person = locked(person)
+    if person.native_name != native_name or person.certificate_name_confirmed_at:
+        return False
+    _keep_native_name(person, "", by=by)
+    return True
+
+
+def _keep_native_name(person: User, name: str, *, by: User) -> None:
+    person.native_name, person.name_key = name, name_key(person.full_name, name)
+    person.save(update_fields=["native_name", "name_key"])
+    record("accounts.change_details", person, by=by, fields=["native_name"])
+
+
+@transaction.atomic
 def confirm_certificate_name(person: User, name: str, *, by: User) -> User:
     """The name as certificates print it: confirmed once, before the first final attempt, then locked (C2)."""
     person, name = locked(person), clean_name(name)

@@ -1,0 +1,89 @@
+"""What the platform knows about the people of some rows, asked for all of them at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
+
+from lms.accounts.models import Affiliation, Invitation, RoleGrant, User
+from lms.accounts.names import name_key
+
+from ..models import Place, PlaceChange, Workshop
+
+Role = RoleGrant.Role
+Facts = dict[str, str]
+# Name, member and agency: whoever shares all three is perhaps the same person (H9).
+Likeness = tuple[str, str, str]
+
+
+@dataclass
+class Known:
+    """People, invitations and places by their address; addresses by the likeness of who has them."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    invitations: dict[str, Invitation] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    alike: dict[Likeness, set[str]] = field(default_factory=dict)
+
+
+def likeness(facts: Facts) -> Likeness | None:
+    name, member = name_key(facts.get("full_name", "")), facts.get("member", "")
+    return (name, member, name_key(facts.get("agency", ""))) if name and member else None
+
+
+def look_up(workshop: Workshop, facts: Collection[Facts]) -> Known:
+    """Six questions, however many rows; the caller keeps them to some hundred at a time."""
+    emails = {one["email"] for one in facts if one.get("email")}
+    known = Known(people=_people(emails))
+    open_ones = Invitation.objects.filter(email__in=emails, state=Invitation.State.OPEN)
+    known.invitations = {one.email: one for one in open_ones}
+    known.places = _places(workshop, known, emails)
+    known.alike = _alike({one: fact["full_name"] for fact in facts if (one := likeness(fact))})
+    return known
+
+
+def _people(emails: Collection[str]) -> dict[str, User]:
+    offices = RoleGrant.objects.standing(timezone.now()).filter(
+        person=OuterRef("pk"), role__in=[Role.STAFF, Role.ADMIN]
+    )
+    posts = Affiliation.objects.filter(valid_to=None).select_related("member")
+    found = (
+        User.objects.filter(email__in=emails)
+        .annotate(is_office=Exists(offices))
+        .prefetch_related(Prefetch("affiliations", posts, to_attr="present_posts"))
+    )
+    return {person.email: person for person in found}
+
+
+def _places(workshop: Workshop, known: Known, emails: Collection[str]) -> dict[str, Place]:
+    """The place each address has in this cohort, by account or by invitation; one's own counts before an invited one."""
+    last_step = PlaceChange.objects.filter(place=OuterRef("pk")).order_by("-at", "-pk")
+    found = (
+        Place.objects.filter(workshop=workshop)
+        .filter(Q(person__email__in=emails) | Q(person=None, invitation__email__in=emails))
+        .select_related("person", "invitation")
+        .annotate(last_step_undoes=Subquery(last_step.values("undoes__pk")[:1]))
+    )
+    places: dict[str, Place] = {}
+    for place in sorted(found, key=lambda one: one.person_id is not None):
+        places[place.email()] = place
+    return places
+
+
+def _alike(wanted: dict[Likeness, str]) -> dict[Likeness, set[str]]:
+    """Addresses of people, with an account or invited, whose name, member and agency are those of a row."""
+    posts = (
+        Affiliation.objects.filter(valid_to=None, person__name_key__in={one[0] for one in wanted})
+        .exclude(person__state=User.State.ERASED)
+        .values_list("person__full_name", "member__code", "agency", "person__email")
+    )
+    invited = Invitation.objects.filter(state=Invitation.State.OPEN, full_name__in=set(wanted.values()))
+    rows: list[Any] = [*posts, *invited.values_list("full_name", "member__code", "agency", "email")]
+    found: dict[Likeness, set[str]] = {}
+    for name, member, agency, email in rows:
+        one = (name_key(name), member, name_key(agency))
+        if one in wanted:
+            found.setdefault(one, set()).add(email)
+    return found
