@@ -33,6 +33,7 @@ def nightly(minute: int, task: str) -> dict[str, Any]:
 app.conf.beat_schedule = {
     "deliver mail": each(15, "lms.notifications.tasks.deliver_due"),
     "canary": each(20, "lms.notifications.tasks.beat_heart"),
+    "plan digests": each(60, "lms.notifications.tasks.plan_digests"),
     "sweep mail": each(60, "lms.notifications.tasks.sweep"),
     "seal audit": each(60, "lms.audit.tasks.seal"),
     "render missed certificates": each(60, "courses.credentials.tasks.render_missed"),

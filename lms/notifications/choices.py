@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lms.audit.log import record
 
+from .digests import set_clock
 from .models import Preference
 from .streams import stream_of
 
@@ -26,5 +27,6 @@ def prefer(person: Any, stream: str, frequency: str, *, source: str = Source.USE
     chosen, is_new = Preference.objects.get_or_create(person=person, stream=stream, defaults=fields)
     if not is_new and not Preference.objects.filter(pk=chosen.pk).exclude(frequency=frequency).update(**fields):
         return False
+    set_clock(person)
     record("notifications.prefer", person, by=by, stream=stream, frequency=frequency, source=source)
     return True

@@ -4,6 +4,7 @@ The unique index decides a race: who comes second adds to the row of the first.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -25,22 +26,37 @@ TRIES = 5
 CHUNK = 500
 
 
-def tell(kind: str, person: Any, *, about: UUID, no: int | None = None, by: Any = None) -> Notification | None:
+@dataclass(frozen=True)
+class News:
+    """What there is to tell."""
+
+    kind: NoticeKind
+    about: UUID
+    no: int | None
+    quiet: bool
+
+
+def tell(
+    kind: str, person: Any, *, about: UUID, no: int | None = None, by: Any = None, quiet: bool = False
+) -> Notification | None:
     """Put a notice in a person's inbox, in the caller's transaction; the row, or None where there is nothing to tell.
 
     With a number (of a post), the same one twice counts once. Without, an unread row says it already.
-    Nobody is told what they did themselves.
+    Nobody is told what they did themselves. `quiet`: in the inbox, and in no mail (case 29).
     """
-    if not tell_all(kind, [person], about=about, no=no, by=by):
+    if not tell_all(kind, [person], about=about, no=no, by=by, quiet=quiet):
         return None
     return Notification.objects.filter(person=person, kind=kind, about=about).unread().first()
 
 
-def tell_all(kind: str, people: Iterable[Any], *, about: UUID, no: int | None = None, by: Any = None) -> int:
+def tell_all(
+    kind: str, people: Iterable[Any], *, about: UUID, no: int | None = None, by: Any = None, quiet: bool = False
+) -> int:
     """The same to many, in a few statements for each five hundred; how many were told."""
-    known, listed = notice_kind(kind), [person for person in people if person.is_active and person != by]
+    news = News(notice_kind(kind), about, no, quiet)
+    listed = [person for person in people if person.is_active and person != by]
     return sum(
-        _tell_some(known, {person.pk: person for person in listed[start : start + CHUNK]}, about, no)
+        _tell_some(news, {person.pk: person for person in listed[start : start + CHUNK]})
         for start in range(0, len(listed), CHUNK)
     )
 
@@ -74,42 +90,47 @@ def _mark(rows: Any) -> int:
 
 
 @transaction.atomic
-def _tell_some(kind: NoticeKind, people: dict[int, Any], about: UUID, no: int | None) -> int:
+def _tell_some(news: News, people: dict[int, Any]) -> int:
     """Add to the rows that wait, begin the others; who loses a race to begin one adds to the winner's."""
-    rows = Notification.objects.filter(kind=kind.name, about=about)
-    heard = rows.filter(person__in=people, from_no__lte=no, to_no__gte=no) if no is not None else rows.none()
+    rows = Notification.objects.filter(kind=news.kind.name, about=news.about)
+    numbers = {"from_no__lte": news.no, "to_no__gte": news.no}
+    heard = rows.none() if news.no is None else rows.filter(person__in=people, **numbers)
     todo = set(people) - set(heard.values_list("person", flat=True))
     told = len(todo)
     begun: list[Notification] = []
     for _try in range(TRIES):
-        todo -= _add(rows.unread().filter(person__in=todo), no)
-        fresh = _begin(kind.name, todo, about, no)
+        todo -= _add(news, rows.unread().filter(person__in=todo))
+        fresh = _begin(news, todo)
         begun += fresh
         todo -= {notice.person_id for notice in fresh}
         if not todo:
             break
-    _write_to([(people[notice.person_id], notice) for notice in begun], kind.stream)
+    if not news.quiet:
+        _write_to([(people[notice.person_id], notice) for notice in begun], news.kind.stream)
     return told - len(todo)
 
 
-def _add(unread: NotificationQuerySet, no: int | None) -> set[int]:
+def _add(news: News, unread: NotificationQuerySet) -> set[int]:
     """To whom a row waits; held until it is counted, so that nobody reads it away in between."""
     held = dict(unread.select_for_update().order_by("pk").values_list("pk", "person"))
     fields: dict[str, Any] = {"happened_at": timezone.now()}
-    if no is not None:
-        lower = Case(When(from_no__lte=no, then=F("from_no")), default=Value(no))
-        upper = Case(When(to_no__gte=no, then=F("to_no")), default=Value(no))
+    if news.no is not None:
+        lower = Case(When(from_no__lte=news.no, then=F("from_no")), default=Value(news.no))
+        upper = Case(When(to_no__gte=news.no, then=F("to_no")), default=Value(news.no))
         fields |= {"from_no": lower, "to_no": upper, "count": F("count") + 1}
+    if not news.quiet:
+        fields["is_quiet"] = False
     if held:
         Notification.objects.filter(pk__in=held).update(**fields)
     return set(held.values())
 
 
-def _begin(kind: str, people: set[int], about: UUID, no: int | None) -> list[Notification]:
+def _begin(news: News, people: set[int]) -> list[Notification]:
     """The rows that are new; the index refuses one where somebody was quicker."""
     if not people:
         return []
-    fresh = [Notification(person_id=pk, kind=kind, about=about, from_no=no, to_no=no) for pk in sorted(people)]
+    said = {"kind": news.kind.name, "about": news.about, "from_no": news.no, "to_no": news.no, "is_quiet": news.quiet}
+    fresh = [Notification(person_id=pk, **said) for pk in sorted(people)]
     Notification.objects.bulk_create(fresh, ignore_conflicts=True)
     return list(Notification.objects.filter(public_id__in=[notice.public_id for notice in fresh]))
 

@@ -18,14 +18,21 @@ from .models import Notification
 
 @dataclass(frozen=True)
 class Shown:
-    """A notice in words, and where it leads: a path of this site. `in_mail` where a mail may say less (spec 2, F37)."""
+    """A notice in words, and where it leads: a path of this site.
+
+    `mail_text` and `mail_url` where a mail may say less than the page (spec 2, F37): "2 updates in your cohort".
+    """
 
     text: str
     url: str
-    in_mail: str = ""
+    mail_text: str = ""
+    mail_url: str = ""
 
-    def for_mail(self) -> str:
-        return self.in_mail or self.text
+    def words_in_mail(self) -> str:
+        return self.mail_text or self.text
+
+    def address_in_mail(self) -> str:
+        return self.mail_url or self.url
 
 
 # All notices of one kind at once, so that it takes a query or two however many there are.
@@ -34,12 +41,16 @@ Show = Callable[[Sequence[Notification], Any], dict[int, Shown]]
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """One kind of notice: its name for people, the stream its mail belongs to, and who puts it in words."""
+    """One kind of notice: its name for people, the stream its mail belongs to, who puts it in words.
+
+    The heavier stands higher in a digest, as in `DigestItem`.
+    """
 
     name: str
     label: str | Promise
     stream: str
     show: Show
+    weight: int = 4
 
 
 class UnknownNotice(LookupError):  # noqa: N818 - named by what is wrong

@@ -18,6 +18,13 @@ def frequencies(person: Any) -> dict[str, str]:
     return {name: _valid(name, chosen.get(name)) for name in streams()}
 
 
+def frequencies_of(people: Sequence[Any]) -> dict[int, dict[str, str]]:
+    """For many people and every stream, in one query."""
+    rows = Preference.objects.filter(person__in=people).values_list("person", "stream", "frequency") if people else []
+    chosen = {(person, stream): frequency for person, stream, frequency in rows}
+    return {person.pk: {name: _valid(name, chosen.get((person.pk, name))) for name in streams()} for person in people}
+
+
 def wanting(people: Sequence[Any], stream: str, frequency: str) -> set[int]:
     """Those among them who get the stream so often, by key."""
     if not people:

@@ -12,6 +12,8 @@ WORDS: dict[str, str | Promise] = {
     "worker-lost": _("The sending program stopped in the middle."),
     "unsubscribed": _("The person does not want this mail."),
     "read-meanwhile": _("The person had seen it before it left."),
+    "muted": _("The person muted this."),
+    "enough-today": _("The person had enough mail that day; it waits in their inbox."),
     "not-at-once": _("The person wants this in their digest."),
     "nothing-new": _("There was nothing new to tell."),
     "staff": _("Decided by staff."),

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.db import transaction
 
-from . import actions, delivery
+from . import actions, delivery, digests
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,12 @@ def sweep() -> None:
     """Each minute: workers that died, mails that came too late."""
     actions.sweep_leases()
     actions.expire()
+
+
+@shared_task
+def plan_digests() -> None:
+    """Each minute: a digest for whose morning has come. The row is the clock, so a lost or doubled tick does no harm."""
+    digests.plan_due()
 
 
 @shared_task

@@ -2,7 +2,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from . import notice_mail
+from . import digest_mail, notice_mail
 from .kinds import Kind
 
 
@@ -20,4 +20,4 @@ def audit_acts() -> dict[str, str | Promise]:
 
 @hooks.register("register_message_kinds")
 def message_kinds() -> list[Kind]:
-    return notice_mail.kinds()
+    return [*notice_mail.kinds(), digest_mail.kind()]

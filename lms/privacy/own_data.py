@@ -11,6 +11,7 @@ from lms.accounts.actions import blank
 from lms.accounts.models import User
 from lms.notifications.actions import forget
 from lms.notifications.models import Message
+from lms.notifications.own_data import erase_notices, export_notices
 
 from .models import Consent
 from .personal_data import PersonalData
@@ -25,6 +26,13 @@ def registered() -> list[PersonalData]:
             export=export_mails,
             # What has not left is taken back; the rest are kinds and dates.
             erase=forget,
+        ),
+        PersonalData(
+            name="notices",
+            label=_("Your notifications, and what you want by mail"),
+            seen_by=_("You"),
+            export=export_notices,
+            erase=erase_notices,
         ),
         PersonalData(
             name="consents",

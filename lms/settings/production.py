@@ -141,6 +141,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "lms.page_frame.page_frame",
+                "lms.notifications.unread.unread_notices",
                 "lms.desk.masthead.masthead",
             ],
         },

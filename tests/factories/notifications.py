@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 
-from lms.notifications import actions, inbox, notice_mail
+from lms.notifications import actions, digest_mail, inbox, notice_mail
 from lms.notifications.kinds import SECURITY, Kind, Mail
 from lms.notifications.letters import write_sealed
 from lms.notifications.notice_kinds import NoticeKind, Shown
@@ -56,6 +56,9 @@ STREAM = Stream("test", "Test talk", "What happens in tests.")
 NOTICES = {"test.reply": NoticeKind("test.reply", "New replies", "test", show)}
 STREAMS = {OWN.name: OWN, STREAM.name: STREAM}
 KINDS |= {"notice.test": Kind("notice.test", "Test talk", notice_mail.compose, check=notice_mail.check, stream="test")}
+KINDS |= {"digest": digest_mail.kind()}
+# What apps add to a digest; emptied after each test.
+PARTS = []
 KINDS |= {"test.bulk": Kind("test.bulk", "News", compose, stream="test")}
 
 

@@ -2,6 +2,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.audit.log import record
+from lms.notifications.digests import set_clock
 
 from ..facts import Details
 from ..models import Decision, User
@@ -29,6 +30,8 @@ def change_details(person: User, details: Details, *, by: User) -> User:
             setattr(person, field, getattr(fresh, field))
         person.name_key = name_key(full_name, native_name)
         person.save(update_fields=[*changed, "name_key"])
+        if "time_zone" in changed:
+            set_clock(person)
         record("accounts.change_details", person, by=by, fields=changed)
     return person
 

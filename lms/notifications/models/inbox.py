@@ -45,6 +45,8 @@ class Notification(models.Model):
     to_no = models.PositiveIntegerField(null=True)
     count = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Something in a topic the person muted: the inbox says so, no mail does (case 29).
+    is_quiet = models.BooleanField(default=False)
     # When the last of it happened.
     happened_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)

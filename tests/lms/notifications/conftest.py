@@ -1,6 +1,6 @@
 import pytest
 
-from tests.factories.notifications import HIDDEN, KINDS, NOTICES, STREAMS
+from tests.factories.notifications import HIDDEN, KINDS, NOTICES, PARTS, STREAMS
 from tests.lms.notifications.post_office import PostOffice
 
 
@@ -8,10 +8,14 @@ from tests.lms.notifications.post_office import PostOffice
 def _kinds_of_mail(monkeypatch):
     monkeypatch.setattr("lms.notifications.kinds.kinds", lambda: KINDS)
     monkeypatch.setattr("lms.notifications.notice_kinds.notice_kinds", lambda: NOTICES)
-    for module in ("streams", "preferences", "unsubscribing"):
+    for module in ("digest_mail", "unread", "views.inbox"):
+        monkeypatch.setattr(f"lms.notifications.{module}.notice_kinds", lambda: NOTICES, raising=False)
+    for module in ("streams", "preferences", "unsubscribing", "forms"):
         monkeypatch.setattr(f"lms.notifications.{module}.streams", lambda: STREAMS)
+    monkeypatch.setattr("lms.notifications.digest_mail.digest_parts", lambda: PARTS)
     yield
     HIDDEN.clear()
+    PARTS.clear()
 
 
 @pytest.fixture
