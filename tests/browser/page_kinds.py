@@ -18,6 +18,7 @@ from lms.accounts.actions import invite
 from lms.accounts.letters import INVITATION
 from lms.accounts.models import User
 from lms.accounts.tokens import token
+from lms.notifications import unsubscribing
 from lms.setup.demo.accounts import DOMAIN, post
 
 
@@ -72,6 +73,9 @@ def _of_an_officer(officer: User):
     yield "lesson", session, LessonPage.objects.get(code="UTS-1.4").get_url()
     yield "my account", session, reverse("accounts:account")
     yield "my data", session, reverse("privacy:mine")
+    yield "notifications", session, reverse("notifications:inbox")
+    yield "preferences", session, reverse("notifications:preferences")
+    yield "stop a mail", "", reverse("unsubscribe:stream", args=[unsubscribing.token(officer, "digest")])
 
 
 def _of_the_test():

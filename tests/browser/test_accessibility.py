@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 KINDS = """front page, catalogue, course, sign in, sign up, invitation, help, privacy policy, verify, verified certificate,
-not found, my learning, course map, lesson, my account, my data, test start, question, review, result, certificate, office,
-people, person, invite, deliveries, certificate register, registered certificate, background work, completions, mailbox"""
+not found, my learning, course map, lesson, my account, my data, notifications, preferences, stop a mail,
+test start, question, review, result, certificate, office, people, person, invite, deliveries, certificate register, registered certificate, background work, completions, mailbox"""
 KINDS = [kind.strip() for kind in KINDS.split(",")]
 HEIGHTS = {360: 740, 1280: 800}
 RULES = {

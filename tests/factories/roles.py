@@ -3,6 +3,7 @@
 Roles carry the names of the matrix in the reliability goals (4.9), so that later ones are added in place.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,6 +12,7 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms.media.models import CreditedDocument
@@ -27,8 +29,9 @@ from lms.accounts.facts import Post
 from lms.accounts.letters import INVITATION
 from lms.accounts.models import AgencyType, User
 from lms.accounts.vocabulary import load_agency_types, load_groups, load_members
-from lms.notifications import unsubscribing
+from lms.notifications import inbox, unsubscribing
 from lms.notifications.models import Message
+from lms.notifications.notice_kinds import NoticeKind, Shown, notice_kinds
 from lms.privacy.actions import erase, request_erasure
 from lms.privacy.policies import load_policies
 from tests.factories import learning, profiles
@@ -73,7 +76,26 @@ def build(folder: Path) -> World:
     _office(world)
     _documents(world)
     _letter(world, folder / "mail")
+    _notice(world)
     return world
+
+
+@contextmanager
+def told_of():
+    """A kind of notice of the tests alone, so that an inbox can be opened whatever apps there are."""
+    kind = NoticeKind(
+        "world.news", "News", "digest", lambda notices, viewer: {n.pk: Shown("News", "/") for n in notices}
+    )
+    with hooks.register_temporarily("register_notice_kinds", lambda: [kind]):
+        notice_kinds.cache_clear()
+        yield
+    notice_kinds.cache_clear()
+
+
+def _notice(world):
+    """What waits in the inbox of the learner in mid-test."""
+    notice = inbox.tell("world.news", world.people["learner_enrolled"], about=uuid4())
+    world.things["notice"] = notice.public_id
 
 
 def _vocabulary():

@@ -21,7 +21,7 @@ def a_world(django_db_setup, django_db_blocker, tmp_path_factory):
         STORAGES=_stored_in(folder),
     )
     logging.disable(logging.CRITICAL)
-    with django_db_blocker.unblock(), settings, transaction.atomic():
+    with django_db_blocker.unblock(), settings, transaction.atomic(), roles.told_of():
         yield roles.build(folder)
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
