@@ -20,7 +20,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from lms.notifications.tasks import queue_delivery
 
-from . import letters
+from . import browsers, letters
 from .addresses import clean_address, is_demo
 from .backends import StandingBackend
 from .notices import NOTICES
@@ -76,7 +76,11 @@ class AccountAdapter(DefaultAccountAdapter):
         facts: dict[str, Any] = {key: letters.public_url(context[key]) for key in LINKS if key in context}
         person = context.get("user")
         facts |= {"email": email, "person": person, "at": context.get("timestamp", timezone.now())}
-        facts |= {"notice": NOTICES.get(name, ""), "ip": context.get("ip"), "browser": context.get("user_agent")}
+        facts |= {
+            "notice": NOTICES.get(name, ""),
+            "ip": context.get("ip"),
+            "browser": _browser(context.get("user_agent")),
+        }
         letters.send_sealed(kind, email, facts)
         queue_delivery()
 
@@ -139,3 +143,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return settings.WAGTAIL_SITE_NAME
+
+
+def _browser(user_agent: str | None) -> str:
+    return browsers.in_words(user_agent) if user_agent else ""

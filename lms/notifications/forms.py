@@ -13,6 +13,12 @@ class DecisionForm(forms.Form):
     to = forms.ChoiceField(choices=[(Message.State.QUEUED, _("Send it again")), (Message.State.CLOSED, _("Close it"))])
 
 
+class SearchForm(forms.Form):
+    """Whose mail the office looks for: words of a name, or an address as a whole."""
+
+    q = forms.CharField(required=False, max_length=200)
+
+
 class PreferencesForm(forms.Form):
     """One field for each stream there is, with the frequencies it comes in."""
 

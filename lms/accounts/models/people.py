@@ -12,6 +12,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..names import name_key
 from .roles import RoleGrant
 
 Role, Scope = RoleGrant.Role, RoleGrant.Scope
@@ -46,6 +47,20 @@ class UserQuerySet(models.QuerySet["User"]):
         if not members:
             return self.none()
         return self.filter(affiliations__member__public_id__in=members, affiliations__valid_to=None)
+
+    def matching(self, words: str) -> "UserQuerySet":
+        """Whose name or address holds every one of these words; how names are folded, names say (decision 23)."""
+        found = self
+        for word in name_key(words).split():
+            found = found.filter(Q(name_key__contains=word) | Q(email__contains=word))
+        return found
+
+    def called(self, words: str) -> "UserQuerySet":
+        """Whose name holds these words, or whose address it is exactly: half an address finds nobody."""
+        is_named = Q()
+        for word in name_key(words).split():
+            is_named &= Q(name_key__contains=word)
+        return self.filter(Q(email=fold_email(words)) | is_named if is_named else Q(email=fold_email(words)))
 
     def with_standing(self, at: datetime) -> "UserQuerySet":
         """Each with `holds_a_role`, so that the many without one are not asked for their roles."""

@@ -21,6 +21,7 @@ from .. import actions, tokens
 from ..forms import AcceptForm, InviteForm
 from ..letters import INVITATION
 from ..models import Invitation, Member, RoleGrant, User
+from ..models.people import fold_email
 from ..permissions import is_staff
 from ..signed_in import person_of
 from .people import for_people
@@ -31,19 +32,26 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Invite an officer; a focal point for their own member."""
     form = InviteForm(request.POST or None, members=_members(request.user))
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.invite(
-                data["email"], data["full_name"], form.post(), language=data["language"], by=person_of(request)
-            )
-        except actions.AlreadyInvited:
-            form.add_error("email", _("This address is invited already. Ask the RSO."))
-        else:
+        problem = _send(form, person_of(request))
+        if not problem:
             queue_delivery()
             messages.success(request, _("The invitation is on its way."))
             return redirect("accounts:invite")
+        form.add_error("email", problem)
     open_ones = _visible(request.user).filter(state=Invitation.State.OPEN).select_related("member")[:50]
     return render(request, "lms/accounts/invite.html", {"form": form, "invitations": open_ones, "now": timezone.now()})
+
+
+def _send(form: InviteForm, by: User) -> str:
+    """Send it, or say why not. Of an account only those hear who may look after it; to others it is as good as none."""
+    data = form.cleaned_data
+    if User.objects.visible_to(by).exclude(state=User.State.ERASED).filter(email=fold_email(data["email"])).exists():
+        return _("Somebody with this address has an account already. Look for it under People.")
+    try:
+        actions.invite(data["email"], data["full_name"], form.post(), language=data["language"], by=by)
+    except actions.AlreadyInvited:
+        return _("This address is invited already. Ask the RSO.")
+    return ""
 
 
 @for_people

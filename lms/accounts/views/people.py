@@ -7,7 +7,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,13 +15,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from wagtail import hooks
 
-from lms.audit.log import name_of
-from lms.audit.models import Entry
-
 from .. import permissions
 from ..forms import PeopleFilterForm
 from ..models import Affiliation, Member, RoleGrant, User
 from ..names import name_key
+from ..timeline import timeline
 
 PAGE = 50
 TIMELINE = 30
@@ -71,8 +69,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _matching(people: Any, query: dict[str, Any]) -> Any:
-    for word in name_key(query.get("q", "")).split():
-        people = people.filter(Q(name_key__contains=word) | Q(email__contains=word))
+    people = people.matching(query.get("q", ""))
     if query.get("state"):
         people = people.filter(state=query["state"])
     if query.get("member"):
@@ -115,7 +112,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "decisions": someone.decisions.select_related("decided_by") if staff else [],
         "grants": _grants(someone) if staff else [],
         "now": timezone.now(),
-        "timeline": _timeline(someone) if staff else [],
+        "timeline": timeline(someone, TIMELINE) if staff else [],
         "duplicates": _duplicates(request, someone),
         "panels": [panel for hook in hooks.get_hooks("register_person_panels") for panel in hook(request, someone)],
         "may": _may(request.user, someone),
@@ -139,11 +136,6 @@ def _grants(someone: User) -> list[dict[str, Any]]:
     )
     fields = ("public_id", "get_role_display", "scope_kind", "get_scope_kind_display", "starts_at", "ends_at")
     return [{name: getattr(one, name) for name in fields} | {"place": members.get(one.scope_id)} for one in grants]
-
-
-def _timeline(someone: User) -> list[dict[str, Any]]:
-    entries = Entry.objects.about(someone).reverse()[:TIMELINE]
-    return [{"at": entry.at, "name": name_of(entry.act)} for entry in entries]
 
 
 def _duplicates(request: HttpRequest, someone: User) -> list[dict[str, str]]:

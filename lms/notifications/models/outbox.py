@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -30,6 +31,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def needing_attention(self) -> "MessageQuerySet":
         """What a person should look at: nobody knows whether it went out, or it did not."""
         return self.filter(state__in=Message.ATTENTION)
+
+    def to_whom(self, words: str) -> "MessageQuerySet":
+        """To people of that name or exact address; mail to a sealed address cannot be found."""
+        words = words.strip()
+        return self.filter(person__in=get_user_model()._default_manager.called(words)) if words else self
 
     def visible_to(self, user: Any) -> "MessageQuerySet":
         return self if user.has_perm("notifications.view_message") else self.none()

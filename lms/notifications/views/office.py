@@ -7,12 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from .. import actions, pulse
-from ..forms import DecisionForm
+from ..forms import DecisionForm, SearchForm
 from ..kinds import label_of
 from ..lists import ATTENTION, LISTS, page_of
 from ..models import Message
@@ -42,14 +43,22 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("list", ATTENTION)
     if name not in LISTS:
         raise Http404
-    visible = Message.objects.visible_to(request.user)
+    form = SearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    visible = Message.objects.visible_to(request.user).to_whom(words)
     page = page_of(name, visible, request.GET.get("after", ""))
-    links = [{"title": title, "url": f"?list={key}", "current": key == name} for key, (title, _states) in LISTS.items()]
+    kept = {"q": words} if words else {}
+    links = [
+        {"title": title, "url": f"?{urlencode({'list': key, **kept})}", "current": key == name}
+        for key, (title, _states) in LISTS.items()
+    ]
     context = {
         "title": LISTS[name][0],
         "links": links,
         "rows": [_row(message) for message in page.messages],
-        "older_url": f"?list={name}&after={page.next_key}" if page.next_key else "",
+        "older_url": f"?{urlencode({'list': name, **kept, 'after': page.next_key})}" if page.next_key else "",
+        "query": words,
+        "keep": [("list", name)],
         "pause": pulse.pause(),
         "can_manage": can_manage_deliveries(request.user),
     }

@@ -192,3 +192,18 @@ def test_the_names_of_mails_hold_no_new_lines():
     signed_in(staff()).post(INVITE, details(full_name="Siti\r\nBcc: all@agency.example"))
     assert Invitation.objects.get().full_name == "Siti Bcc: all@agency.example"
     assert last_to("siti@polri.example").subject == "You are invited to RSO Learning"
+
+
+def test_an_address_with_an_account_is_not_invited_and_staff_are_told_why():
+    PersonFactory(email="siti@polri.example")
+    response = signed_in(staff()).post(INVITE, details(email="Siti@polri.example"))
+    assert "has an account already" in str(response.context["form"].errors["email"])
+    assert 'value="Siti Rahmawati"' in response.content.decode()
+    assert not Invitation.objects.exists()
+    assert not delivered()
+
+
+def test_a_focal_point_learns_nothing_of_an_account_of_another_member():
+    PersonFactory(email="siti@polri.example", affiliation__member=MemberFactory(code="NP", name="Nepal"))
+    browser = signed_in(focal_point(MemberFactory(code="TH", name="Thailand")))
+    assert browser.post(INVITE, details(member="TH")).status_code == 302

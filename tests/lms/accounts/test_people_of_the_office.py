@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from lms.accounts.actions import change_details
+from lms.accounts.facts import Details
 from lms.accounts.models import User
 from tests.factories.accounts import (
     MemberFactory,
@@ -146,3 +148,12 @@ def test_a_focal_point_sees_no_timeline_and_no_decisions():
     response = signed_in(focal_point()).get(page(person))
     assert response.context["timeline"] == []
     assert response.context["may"] == {"verify": False, "manage": False, "grant": False}
+
+
+def test_what_happened_is_told_in_words():
+    person = PersonFactory(full_name="Anan")
+    details = Details(person.full_name, "อนันต์", person.sex, "th", person.time_zone)
+    change_details(person, details, by=person)
+    text = signed_in(staff()).get(page(person)).content.decode()
+    assert "Details changed: name in your own script, language" in text
+    assert "native_name" not in text

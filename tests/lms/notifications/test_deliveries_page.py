@@ -135,3 +135,40 @@ def test_background_work_is_told_in_words(office):
         actions.beat(name)
     page = office.get(reverse("notifications:background")).content.decode()
     assert "up to date" in page
+
+
+def found(office, words, name="waiting"):
+    page = office.get(URL_OF_LIST, {"list": name, "q": words})
+    return [row["person"] for row in page.context["rows"]]
+
+
+URL_OF_LIST = "/office/deliveries/"
+
+
+def test_mail_is_found_by_name_and_by_the_whole_address(office):
+    person = PersonFactory(full_name="Sömchai Jaidee", email="somchai@rtp.example")
+    other = PersonFactory(full_name="Mali", email="mali@rtp.example")
+    for one in (person, other):
+        make_message(person=one)
+    make_sealed("somchai@rtp.example")
+    assert found(office, "somchai") == found(office, " Somchai@RTP.example ") == ["Sömchai Jaidee"]
+    assert found(office, "jaidee sömchai") == ["Sömchai Jaidee"]
+    assert len(found(office, "")) == 3
+
+
+@pytest.mark.parametrize("words", ["somchai@rtp", "rtp.example", "@", "%", "\x00", "x" * 999, "๛"])
+def test_half_an_address_finds_nobody(office, words):
+    make_message(person=PersonFactory(full_name="Mali", email="somchai@rtp.example"))
+    page = office.get(URL_OF_LIST, {"list": "waiting", "q": words})
+    assert page.status_code == 200
+    if words.isprintable() and len(words) < 200:
+        assert not page.context["rows"]
+
+
+def test_what_was_asked_stays_in_the_address_of_the_next_page(office):
+    person = PersonFactory(full_name="Somchai")
+    for _ in range(PAGE + 1):
+        make_message(person=person)
+    page = office.get(URL_OF_LIST, {"list": "waiting", "q": "somchai"})
+    assert "q=somchai" in page.context["older_url"]
+    assert len(office.get(URL_OF_LIST + page.context["older_url"]).context["rows"]) == 1
