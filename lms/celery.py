@@ -42,6 +42,7 @@ app.conf.beat_schedule = {
     "continue imports": each(60, "courses.workshops.tasks.continue_imports"),
     "pass on lapsed offers": each(60, "courses.workshops.tasks.pass_on_lapsed"),
     "follow achievements on profiles": each(60, "alumni.profiles.tasks.add_missed"),
+    "close introductions": each(60, "alumni.profiles.tasks.close_introductions"),
     "publish scheduled pages": each(60, "lms.setup.tasks.publish_scheduled"),
     "seal all of the audit": nightly(0, "lms.audit.tasks.seal_everything"),
     "follow time zones": nightly(5, "cms.activities.tasks.follow_zones"),

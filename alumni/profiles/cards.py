@@ -80,6 +80,13 @@ def card_as(profile: Profile, circle: str) -> Card:
     return _card(whole, open_fields(chosen, relation, listed=whole.is_listed() or relation.is_staff), is_self=False)
 
 
+def cards_with(profiles: Iterable[Profile], fields: frozenset[Field]) -> list[Card]:
+    """Cards of exactly these fields: what a person agreed to show one other person, and nothing else."""
+    order = [profile.pk for profile in profiles]
+    found = {profile.pk: profile for profile in _whole(order, Viewer())}
+    return [_card(found[pk], fields, is_self=False) for pk in order]
+
+
 # Who a person may look at their own profile as.
 IMAGINED = {
     Audience.MEMBERS.value: Relation(is_member=True),

@@ -28,6 +28,7 @@ class Viewer:
     is_staff: bool = False
     is_member: bool = False
     is_alumnus: bool = False
+    is_moderator: bool = False
     member_id: int | None = None
     # The workshops they took part in or lead.
     cohorts: frozenset[uuid.UUID] = frozenset()
@@ -48,6 +49,7 @@ class Viewer:
             is_staff=is_staff(user),
             is_member=True,
             is_alumnus=bool(done),
+            is_moderator=user.has_role(Role.MODERATOR),
             member_id=post,
             cohorts=led | {ref for kind, ref in done if kind != Achievement.Kind.COURSE},
             mates=tuple(mates(user) for mates in group_mates()),

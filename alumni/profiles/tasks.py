@@ -2,6 +2,7 @@
 
 from celery import shared_task
 from django.db import transaction
+from django.utils import timezone
 
 from courses.learning.models import Achievement
 
@@ -27,3 +28,9 @@ def add_soon(achievement: Achievement) -> None:
 def add_missed() -> None:
     """Each minute: achievements whose news was lost."""
     actions.add_missed()
+
+
+@shared_task
+def close_introductions() -> None:
+    """Each minute: introductions nobody answered in time, or that may not go on."""
+    actions.expire(timezone.now())

@@ -1,8 +1,17 @@
-"""What profiles add to the floors below: auditable acts, and the list of sensitive courses."""
+"""What profiles add to the floors below: auditable acts, notices, own data, and the list of sensitive courses."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from lms.notifications.notice_kinds import NoticeKind
+from lms.notifications.streams import Stream
+from lms.privacy.personal_data import PersonalData
+
+from . import notices, own_data
+from .models import MaskedCourse
 
 
 @hooks.register("register_audit_acts")
@@ -16,5 +25,33 @@ def audit_acts() -> dict[str, str | Promise]:
         "profiles.open_hidden": _("Opened a profile that is not listed"),
         "profiles.ask": _("Asked for an introduction"),
         "profiles.answer": _("Answered an introduction"),
+        "profiles.show_address": _("Read an address after an introduction"),
         "profiles.erase": _("Profile erased"),
     }
+
+
+@hooks.register("register_notice_kinds")
+def notice_kinds() -> list[NoticeKind]:
+    return notices.kinds()
+
+
+@hooks.register("register_streams")
+def streams() -> list[Stream]:
+    return notices.streams()
+
+
+@hooks.register("register_personal_data")
+def personal_data() -> list[PersonalData]:
+    return own_data.registered()
+
+
+class MaskedCourseViewSet(SnippetViewSet):
+    """Which courses are sensitive, and what profiles say instead of their titles (A14)."""
+
+    model = MaskedCourse
+    icon = "view"
+    menu_label = _("Sensitive courses")
+    list_display = ["course", "shown_as"]
+
+
+register_snippet(MaskedCourseViewSet)

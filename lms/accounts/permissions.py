@@ -51,6 +51,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "assessment.view_*",
         "audit.view_*",
         "privacy.*",
+        "profiles.*_maskedcourse",
         "desk.*",
     },
     Role.ADMIN: frozenset({"*"}),

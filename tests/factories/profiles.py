@@ -51,3 +51,8 @@ def begin(person):
 def open_to(profile, **audiences):
     for field, audience in audiences.items():
         FieldAudience.objects.filter(profile=profile, field=field).update(audience=audience)
+
+
+def asked(person, profile, purpose="Screening at airports", **facts):
+    """An introduction somebody waits for."""
+    return actions.ask(profile, purpose, by=person, **facts)

@@ -201,10 +201,12 @@ def _certificate(world):
 
 
 def _network(world):
-    """The alumnus chose to be found; the learner of the other member did not."""
+    """The alumnus chose to be found, and the trainer asked them; the learner of the other member is hidden."""
     shown = profiles.listed(world.people["alumnus"])
     hidden = profiles.begin(world.people["learner_other_state"])
+    asked = profiles.asked(world.people["trainer"], shown)
     world.things |= {"listed_profile": shown.public_id, "hidden_profile": hidden.public_id}
+    world.things["introduction"] = asked.public_id
 
 
 def _office(world):

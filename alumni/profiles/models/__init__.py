@@ -2,6 +2,16 @@
 
 from .engagements import Engagement, MaskedCourse
 from .introductions import Introduction
+from .openings import Opening
 from .profiles import Alias, FieldAudience, Profile, SpokenLanguage
 
-__all__ = ["Alias", "Engagement", "FieldAudience", "Introduction", "MaskedCourse", "Profile", "SpokenLanguage"]
+__all__ = [
+    "Alias",
+    "Engagement",
+    "FieldAudience",
+    "Introduction",
+    "MaskedCourse",
+    "Opening",
+    "Profile",
+    "SpokenLanguage",
+]

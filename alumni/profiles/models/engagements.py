@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import CoursePage
 from courses.learning.models import Achievement, Completion
@@ -51,8 +52,15 @@ class Engagement(models.Model):
 class MaskedCourse(models.Model):
     """A sensitive course: profiles show other words instead of its title, from the moment this is saved."""
 
-    course = models.OneToOneField(CoursePage, models.CASCADE, related_name="masked_as")
-    shown_as = models.CharField(max_length=160, help_text="What profiles say instead, such as “A specialised course”.")
+    course = models.OneToOneField(
+        CoursePage, models.CASCADE, related_name="masked_as", verbose_name=_("sensitive course")
+    )
+    shown_as = models.CharField(
+        _("shown as"), max_length=160, help_text=_("What profiles say instead, such as “A specialised course”.")
+    )
+
+    class Meta:
+        verbose_name = _("sensitive course")
 
     def __str__(self) -> str:
         return self.shown_as

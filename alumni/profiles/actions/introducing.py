@@ -1,0 +1,100 @@
+"""Introductions: the asked person decides, and only their yes shows their address, to that one person (A12)."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from lms.accounts.models import User
+from lms.audit.log import record
+from lms.notifications.inbox import read_about, tell
+
+from ..models import Introduction, Profile
+from ..permissions import can_ask, is_member
+from .engaging import begin
+
+State = Introduction.State
+# How long an answer is waited for, and how many somebody may ask in a week.
+PATIENCE = timedelta(days=14)
+WEEK = timedelta(days=7)
+A_WEEK = 5
+
+ASKED = "profiles.introduction_asked"
+ANSWERED = "profiles.introduction_answered"
+CLOSED = "profiles.introduction_closed"
+
+
+class MayNotAsk(PermissionError):  # noqa: N818 - named by what is wrong
+    """Not of this network, or the other one cannot be asked."""
+
+
+class AskedTooOften(ValueError):  # noqa: N818 - named by what is wrong
+    """Five in a week are enough."""
+
+
+@transaction.atomic
+def ask(profile: Profile, purpose: str, *, by: User, at: datetime | None = None) -> Introduction:
+    """Ask to be introduced to somebody listed. Asking again while an answer is open changes nothing."""
+    at = at or timezone.now()
+    # One at a time for each asker: who asks in two windows at once is counted once more in between.
+    asker = User.objects.select_for_update().get(pk=by.pk)
+    if not can_ask(asker, profile):
+        raise MayNotAsk
+    asked = Introduction.objects.filter(asker=asker)
+    open_one = asked.pending().filter(asked=profile.person).first()
+    if open_one:
+        return open_one
+    if asked.filter(created_at__gt=at - WEEK).count() >= A_WEEK:
+        raise AskedTooOften
+    begin(asker)
+    introduction = Introduction.objects.create(
+        asker=asker, asked=profile.person, purpose=purpose, created_at=at, expires_at=at + PATIENCE
+    )
+    record("profiles.ask", introduction, by=by)
+    tell(ASKED, profile.person, about=introduction.public_id, by=asker)
+    return introduction
+
+
+@transaction.atomic
+def answer(introduction: Introduction, *, yes: bool, by: User, at: datetime | None = None) -> bool:
+    """Yes or no, once, in time; whether this call decided it. Two answers at once: the first stands."""
+    at = at or timezone.now()
+    state = State.ACCEPTED if yes else State.DECLINED
+    open_one = Introduction.objects.pending().filter(pk=introduction.pk, asked=by, expires_at__gt=at)
+    if not open_one.update(state=state, decided_at=at):
+        return False
+    record("profiles.answer", introduction, by=by, answer=state)
+    read_about(by, introduction.public_id)
+    tell(ANSWERED, introduction.asker, about=introduction.public_id, by=by)
+    return True
+
+
+@transaction.atomic
+def show_address(introduction: Introduction, *, by: User, at: datetime | None = None) -> bool:
+    """The one who asked reads the address, if both still stand at this moment (case 50); it is noted that they did."""
+    introduction = (
+        Introduction.objects.select_for_update(of=("self",)).select_related("asker", "asked").get(pk=introduction.pk)
+    )
+    stands = is_member(introduction.asker) and is_member(introduction.asked)
+    if introduction.asker != by or introduction.state != State.ACCEPTED or not stands:
+        return False
+    if introduction.shown_at is None:
+        Introduction.objects.filter(pk=introduction.pk).update(shown_at=at or timezone.now())
+        record("profiles.show_address", introduction, by=by)
+    return True
+
+
+def expire(now: datetime) -> int:
+    """Each minute: close what waited too long, and what was said yes to before one of the two had to leave (case 50)."""
+    late = Introduction.objects.overdue(now).update(state=State.EXPIRED, decided_at=now)
+    for introduction in Introduction.objects.cut_off().select_related("asker", "asked")[:200]:
+        _cut_off(introduction)
+    return late
+
+
+@transaction.atomic
+def _cut_off(introduction: Introduction) -> None:
+    still = Introduction.objects.filter(pk=introduction.pk, state=State.ACCEPTED, shown_at=None)
+    if still.update(state=State.CUT_OFF):
+        for person in (introduction.asker, introduction.asked):
+            tell(CLOSED, person, about=introduction.public_id)

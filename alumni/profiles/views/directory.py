@@ -1,0 +1,46 @@
+"""The directory: whom the network knows, as far as each of them wants it known."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from ..cards import cards_of
+from ..directory import page_of
+from ..facets import figures, total
+from ..forms import SearchForm
+from ..permissions import is_member
+from ..seeing import Viewer
+
+FILTERS = ("member", "agency_type", "theme", "language")
+
+
+@require_safe
+@login_required
+def directory(request: HttpRequest) -> HttpResponse:
+    """Search and filters stand in the address; a page goes on from the last row of the one before."""
+    if not is_member(request.user):
+        raise Http404
+    viewer, form = Viewer.of(request.user), SearchForm(request.GET)
+    context: dict[str, Any] = {"form": form, "is_open": viewer.is_staff or viewer.is_alumnus or viewer.is_moderator}
+    context["is_filtered"] = any(request.GET.get(name) for name in ("q", *FILTERS))
+    context["has_filters"] = any(request.GET.get(name) for name in FILTERS)
+    if form.is_valid():
+        context |= _found(request, viewer, form)
+    return render(request, "alumni/profiles/directory.html", context)
+
+
+def _found(request: HttpRequest, viewer: Viewer, form: SearchForm) -> dict[str, Any]:
+    query, after = form.query(), request.GET.get("after", "")
+    page = page_of(viewer, query, after)
+    form.tell(figures(viewer, query))
+    asked = {name: str(value) for name, value in request.GET.items() if value and name in form.fields}
+    return {
+        "cards": cards_of(page.profiles, viewer),
+        "total": total(viewer, query),
+        "older_url": "?" + urlencode({**asked, "after": page.next_key}) if page.next_key else "",
+        "first_url": f"{request.path}?{urlencode(asked)}" if after else "",
+    }

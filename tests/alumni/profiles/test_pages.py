@@ -1,0 +1,175 @@
+"""My profile, the directory, a card, introductions: through HTTP, as people use them."""
+
+from uuid import uuid4
+
+import pytest
+
+from alumni.profiles.models import Introduction, Opening, Profile
+from cms.taxonomy.models import Programme
+from tests.factories.accounts import PersonFactory, signed_in, staff
+from tests.factories.profiles import an_alumna, listed
+from tests.security.matrix import Visitor, bare
+
+ME = "/community/me/"
+PEOPLE = "/community/people/"
+
+
+@pytest.fixture(autouse=True)
+def _database(db):
+    """Each test has its own."""
+
+
+def answers(profile, **changes):
+    given = {f"audience_{row.field}": row.audience for row in profile.audiences.all() if row.field != "work_email"}
+    return given | {"romanised_name": "", "aliases": "", "unit": "", "role_title": ""} | changes
+
+
+def test_an_officer_without_a_completion_learns_how_a_profile_begins():
+    page = signed_in(PersonFactory()).get(ME).content.decode()
+    assert "Your profile begins with your first completion" in page
+
+
+def test_the_profile_is_kept_with_who_reads_each_part():
+    person = an_alumna()
+    theme = Programme.objects.get_or_create(code="TIP", defaults={"name": "Countering Trafficking in Persons"})[0]
+    typed = {"unit": "Anti-trafficking unit", "aliases": "Nok\nNoknoi", "language_1": "th", "level_1": "fluent"}
+    typed |= {"themes": [theme.code], "audience_name": "members"}
+    answer = signed_in(person).post(ME, answers(person.profile, **typed))
+    assert answer.status_code == 302
+    profile = Profile.objects.get(person=person)
+    assert profile.unit == "Anti-trafficking unit"
+    assert [alias.name for alias in profile.aliases.all()] == ["Nok", "Noknoi"]
+    assert [(one.code, one.level) for one in profile.languages.all()] == [("th", "fluent")]
+    assert profile.audiences.get(field="name").audience == "members"
+    assert profile.listing == "hidden"
+    assert "Nok" in signed_in(person).get(ME).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"audience_workshops": "members"},
+        {"audience_work_email": "members", "audience_agency": "members"},
+        {"aliases": "\n".join("abcdef")},
+        {"language_1": "th", "language_2": "th"},
+        {"language_1": "xx"},
+        {"themes": ["nothing"]},
+        {"unit": "x" * 200},
+        {"unit": "a\x00b", "audience_name": "\x00"},
+        {"romanised_name": "\U0001f600"},
+    ],
+)
+def test_a_mistake_is_said_and_what_was_typed_stays(wrong):
+    person = an_alumna()
+    typed = answers(person.profile, role_title="Shift leader") | wrong
+    answer = signed_in(person).post(ME, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "There is a problem" in page
+    assert "Shift leader" in page
+    assert Profile.objects.get(person=person).role_title == ""
+
+
+def test_being_listed_is_a_choice_that_can_be_taken_back_at_once():
+    """A5, rule 6."""
+    person, other = an_alumna(full_name="Siti Rahma"), an_alumna()
+    url = person.profile.get_absolute_url()
+    assert signed_in(other).get(url).status_code == 404
+    signed_in(person).post(f"{ME}listing/", {"listing": "listed"})
+    assert signed_in(other).get(url).status_code == 200
+    signed_in(person).post(f"{ME}listing/", {"listing": "hidden"})
+    assert signed_in(other).get(url).status_code == 404
+    assert signed_in(person).post(f"{ME}listing/", {"listing": "nonsense"}).status_code == 302
+
+
+def test_one_sees_oneself_as_others_do():
+    """A4."""
+    profile = listed(full_name="Siti Rahma", audiences={"name": "same_country", "agency": "cohort"})
+    browser = signed_in(profile.person)
+    pages = {
+        who: browser.get(f"{ME}as/{who}/").content.decode()
+        for who in ("members", "alumni", "same_country", "cohort", "rso")
+    }
+    card = {who: page.split("<article")[1].split("</article>")[0] for who, page in pages.items()}
+    assert "Siti Rahma" in card["same_country"]
+    assert "Siti Rahma" in card["rso"]
+    assert "Siti Rahma" not in card["alumni"] + card["members"] + card["cohort"]
+    assert "Officer, Thailand" in card["alumni"]
+    assert "An officer" in card["members"]
+    assert "Immigration Bureau" in card["cohort"]
+    assert browser.get(f"{ME}as/nobody/").status_code == 404
+
+
+def test_hidden_and_absent_are_the_same_page():
+    """Case 38."""
+    hidden = an_alumna().profile
+    browser = signed_in(an_alumna())
+    address, nowhere = hidden.get_absolute_url(), f"{PEOPLE}{uuid4()}/"
+    there, gone = (Visitor.read(browser.get(url)) for url in (address, nowhere))
+    assert there.status == 404
+    assert bare(there, address) == bare(gone, nowhere)
+
+
+def test_staff_open_a_hidden_profile_only_with_a_reason_which_is_kept():
+    """Section 8: see hidden profile, with reason."""
+    hidden = an_alumna(full_name="Siti Rahma").profile
+    browser, url = signed_in(staff()), hidden.get_absolute_url()
+    first = browser.get(url).content.decode()
+    assert "Siti Rahma" not in first
+    assert "Say why you need to see it." in browser.post(url, {"reason": " "}).content.decode()
+    assert not Opening.objects.exists()
+    assert "Siti Rahma" in browser.post(url, {"reason": "Asked by the member"}).content.decode()
+    assert Opening.objects.get().reason == "Asked by the member"
+    assert signed_in(an_alumna()).post(url, {"reason": "curious"}).status_code == 404
+
+
+def test_who_is_not_verified_or_not_signed_in_finds_nothing():
+    profile = listed(audiences={"name": "members"})
+    unverified = signed_in(PersonFactory(state="unverified"))
+    for url in (ME, PEOPLE, profile.get_absolute_url(), "/community/introductions/"):
+        assert unverified.get(url).status_code == 404
+
+
+def test_the_directory_of_an_officer_without_completion_says_when_it_opens():
+    listed(full_name="Siti Rahma", audiences={"name": "members"})
+    page = signed_in(PersonFactory()).get(PEOPLE).content.decode()
+    assert "The directory opens with your first completion" in page
+    assert "Siti Rahma" not in page
+
+
+def test_an_introduction_from_asking_to_writing():
+    """A12: the address after the yes, to that person alone."""
+    profile = listed(full_name="Siti Rahma", audiences={"name": "alumni"})
+    asker, other = an_alumna(full_name="Chan Dara"), an_alumna()
+    address = profile.person.email
+    browser, asked = signed_in(asker), signed_in(profile.person)
+    url = f"{profile.get_absolute_url()}ask/"
+    assert "Say what you would like" in browser.post(url, {"purpose": ""}).content.decode()
+    assert browser.post(url, {"purpose": "Screening at airports"}).status_code == 302
+    introduction = Introduction.objects.get()
+    answer = f"/community/introductions/{introduction.public_id}/"
+    page = asked.get("/community/introductions/").content.decode()
+    assert "Chan Dara" in page
+    assert "Screening at airports" in page
+    assert asker.email not in page
+    assert signed_in(other).post(answer, {"answer": "yes"}).status_code == 404
+    browser.post(answer, {"answer": "yes"})
+    browser.post(answer, {"answer": "show"})
+    assert Introduction.objects.get().state == "pending"
+    assert address not in browser.get("/community/introductions/").content.decode()
+    asked.post(answer, {"answer": "yes"})
+    assert address not in browser.get("/community/introductions/").content.decode()
+    browser.post(answer, {"answer": "show"})
+    assert address in browser.get("/community/introductions/").content.decode()
+    assert address not in signed_in(other).get(profile.get_absolute_url()).content.decode()
+
+
+def test_a_sixth_question_in_a_week_is_kept_on_the_page():
+    browser = signed_in(an_alumna())
+    urls = [f"{listed().get_absolute_url()}ask/" for _ in range(6)]
+    for url in urls[:5]:
+        assert browser.post(url, {"purpose": "A question"}).status_code == 302
+    page = browser.post(urls[5], {"purpose": "One too many"}).content.decode()
+    assert "You asked five people" in page
+    assert "One too many" in page
+    assert Introduction.objects.count() == 5
