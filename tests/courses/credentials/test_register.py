@@ -92,8 +92,17 @@ def test_withdrawing_needs_a_reason_and_a_note(staff, certificate):
     assert certificate.is_valid()
 
 
+def test_withdrawing_cannot_be_undone_and_asks_for_the_number(staff, certificate):
+    facts = {"reason": "identity", "note": "Paper 7", "typed_number": "RSO-2026-999999"}
+    page = staff.post(address(certificate, "register-withdraw"), facts).content.decode()
+    assert f"This is not the number of this certificate: {certificate.number}." in page
+    assert "Paper 7" in page
+    certificate.refresh_from_db()
+    assert certificate.is_valid()
+
+
 def test_staff_withdraw_with_a_reason(staff, certificate):
-    facts = {"reason": "identity", "note": "Paper 7"}
+    facts = {"reason": "identity", "note": "Paper 7", "typed_number": certificate.number.lower()}
     answer = staff.post(address(certificate, "register-withdraw"), facts, follow=True)
     certificate.refresh_from_db()
     assert certificate.state == "withdrawn"
