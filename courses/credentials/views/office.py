@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.accounts.names import clean_line
 from lms.accounts.signed_in import person_of
 
 from .. import actions, codes, permissions, tasks
@@ -61,7 +62,7 @@ WAITING = {"attention": unprintable, "corrections": asking}
 @for_managers
 def register(request: HttpRequest) -> HttpResponse:
     """All certificates, the newest first, paged by key; found by number, code or name."""
-    asked = request.GET.get("q", "").strip()[:200]
+    asked = clean_line(request.GET.get("q", "")[:200], 200)
     only = request.GET.get("only", "")
     rows = WAITING.get(only, everything)(_searched(asked))
     before = request.GET.get("before", "")
