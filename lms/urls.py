@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
+from django.templatetags.static import static as asset
 from django.urls import include, path, re_path
+from django.utils.functional import lazy
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -16,6 +18,8 @@ handler404 = "lms.health.not_found"
 handler500 = "lms.health.server_error"
 
 urlpatterns = [
+    # What browsers ask for where a page names no picture: the one of all pages.
+    path("favicon.ico", RedirectView.as_view(url=lazy(asset, str)("img/favicon.svg")), name="favicon"),
     path("-/", include("lms.health_urls")),
     path("-/", include("lms.page_frame_urls")),
     path("verify/", include("courses.credentials.verify_urls")),

@@ -1,5 +1,8 @@
 """What people type about certificates."""
 
+import re
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +11,9 @@ from lms.accounts.names import clean_name
 from . import codes
 from .glyphs import missing_glyphs
 from .models import Certificate, Withdrawal
+
+# The register's number stands on the certificate too, and is easily taken for its code.
+NUMBER = re.compile(r"\s*[A-Z]{2,6}-\d{4}-\d{4,8}\s*", re.IGNORECASE)
 
 
 class CodeForm(forms.Form):
@@ -21,9 +27,12 @@ class CodeForm(forms.Form):
         except codes.Mistyped:
             raise forms.ValidationError(_("One of the letters or digits is not right. Check the code.")) from None
         except codes.Unreadable:
-            raise forms.ValidationError(
-                _("This is not a whole code. It has seventeen letters and digits. Check the code.")
-            ) from None
+            raise forms.ValidationError(self._what_is_wrong()) from None
+
+    def _what_is_wrong(self) -> Any:
+        if NUMBER.fullmatch(self.cleaned_data["code"]):
+            return _("This is the number of the certificate. The code stands beside the square pattern (QR code).")
+        return _("This is not a whole code. It has seventeen letters and digits. Check the code.")
 
 
 class NameForm(forms.Form):
@@ -57,6 +66,24 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What was found, and where the papers are. It can never be changed: write no names or addresses."),
     )
+    typed_number = forms.CharField(
+        label=_("Type the number of the certificate to confirm"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, number: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.number = number
+        self.fields["typed_number"].help_text = _("%(number)s. A withdrawal cannot be undone.") % {"number": number}
+
+    def clean_typed_number(self) -> str:
+        typed = self.cleaned_data["typed_number"].strip().upper()
+        if typed != self.number:
+            raise forms.ValidationError(
+                _("This is not the number of this certificate: %(number)s."), params={"number": self.number}
+            )
+        return str(typed)
 
 
 class ReissueForm(forms.Form):

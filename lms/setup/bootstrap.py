@@ -154,7 +154,8 @@ def install(lock: str) -> None:
     try:
         run("Fetching the installer", pip("install", "--require-hashes", "-r", str(ROOT / "requirements" / "uv.txt")))
         uv = [str(VENV / "bin" / "uv"), "pip", "sync", "--require-hashes", packages]
-        run("Installing packages", uv, {**os.environ, "VIRTUAL_ENV": str(VENV)})
+        # As pip does: an office network may sign with a certificate that only the machine knows.
+        run("Installing packages", uv, {"UV_SYSTEM_CERTS": "true", **os.environ, "VIRTUAL_ENV": str(VENV)})
     except Stop:
         tell("Trying again with pip, which takes about three times as long.")
         run("Installing packages", pip("install", "--require-hashes", "-r", packages))

@@ -29,7 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CELERY = [sys.executable, "-m", "celery", "--quiet", "-A", "lms"]
 # The whole process is the worker: killed at a marked point, nothing of it is left to put things right.
 ALONE = ["worker", "--pool", "solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-PATIENCE = 90
+# Longer than a loaded machine needs: nobody waits for it where things go well.
+PATIENCE = 240
 
 
 class Workplace:

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.accounts.names import clean_line
 from lms.accounts.signed_in import person_of
 
 from .. import actions, codes, permissions, tasks
@@ -61,7 +62,7 @@ WAITING = {"attention": unprintable, "corrections": asking}
 @for_managers
 def register(request: HttpRequest) -> HttpResponse:
     """All certificates, the newest first, paged by key; found by number, code or name."""
-    asked = request.GET.get("q", "").strip()[:200]
+    asked = clean_line(request.GET.get("q", "")[:200], 200)
     only = request.GET.get("only", "")
     rows = WAITING.get(only, everything)(_searched(asked))
     before = request.GET.get("before", "")
@@ -93,10 +94,11 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _found(public_id)
     if not permissions.can_withdraw(request.user, found):
         raise Http404
-    form = WithdrawForm(request.POST)
+    form = WithdrawForm(request.POST, number=found.number)
     if not form.is_valid():
         return _page(request, found, withdraw_form=form)
-    actions.withdraw(found, by=person_of(request), **form.cleaned_data)
+    reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
+    actions.withdraw(found, by=person_of(request), reason=reason, note=note)
     messages.success(request, _("The certificate is withdrawn. Its holder is told by mail how to object."))
     return redirect("credentials:register-certificate", public_id)
 
@@ -166,7 +168,7 @@ def _page(request: HttpRequest, found: Certificate, **forms: Any) -> HttpRespons
         "certificate": found,
         "hours": shown_hours(found.hours),
         "can_download": permissions.can_download(user, found),
-        "withdraw_form": WithdrawForm() if permissions.can_withdraw(user, found) else None,
+        "withdraw_form": WithdrawForm(number=found.number) if permissions.can_withdraw(user, found) else None,
         "reissue_form": ReissueForm(initial=printed) if permissions.can_reissue(user, found) else None,
         "correction": asked,
         "page_has_errors": bool(forms),

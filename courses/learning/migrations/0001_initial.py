@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             name='RulesApplied',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_stamp', models.PositiveIntegerField(default=0)),
+                ('content_stamp', models.PositiveBigIntegerField(default=0)),
                 ('reached', models.PositiveBigIntegerField(default=0)),
                 ('course', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rules_applied', to='catalogue.coursepage')),
             ],

@@ -80,7 +80,7 @@ class RulesApplied(models.Model):
     """How far the present content of a course has been applied to its open enrolments (P5)."""
 
     course = models.OneToOneField(CoursePage, models.CASCADE, related_name="rules_applied")
-    content_stamp = models.PositiveIntegerField(default=0)
+    content_stamp = models.PositiveBigIntegerField(default=0)
     # The last enrolment looked at, while a run is under way.
     reached = models.PositiveBigIntegerField(default=0)
 

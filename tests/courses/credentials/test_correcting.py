@@ -82,7 +82,7 @@ def test_staff_leave_it_as_it_is_and_the_holder_is_told_once(client, certificate
 
 def test_a_name_that_cannot_be_printed_is_refused_at_once(client, certificate):
     client.force_login(certificate.person)
-    answer = client.post(address(certificate, "certificate-correction"), {**WISH, "name": "Ana 😀"})
+    answer = client.post(address(certificate, "certificate-correction"), {**WISH, "name": "Ana 𓀀"})
     assert "cannot be printed" in answer.content.decode()
     assert not Correction.objects.exists()
 

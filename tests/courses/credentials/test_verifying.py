@@ -234,3 +234,8 @@ def test_all_keys_are_published_and_a_retired_one_still_verifies(client, certifi
     assert words(client.get(reverse("verify:keys-pem"))).count("BEGIN CERTIFICATE") == 2
     assert "PRIVATE" not in words(client.get(reverse("verify:keys-pem")))
     assert signing.verify(files.read(certificate.pdf)).is_genuine
+
+
+def test_who_types_the_number_is_told_where_the_code_stands(client):
+    answer = client.get(reverse("verify:form"), {"code": "rso-2026-000123"})
+    assert "This is the number of the certificate." in answer.content.decode()
