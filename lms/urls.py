@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("", include("lms.desk.urls")),
     path("", include("alumni.profiles.urls")),
     path("", include("courses.credentials.urls")),
+    path("", include("courses.workshops.urls")),
     path("", include("courses.learning.urls")),
     # Of Wagtail the pages alone: its own sign-in goes past the second factor, a shared password past the person (C-25).
     path("_util/login/", RedirectView.as_view(pattern_name="account_login"), name="wagtailcore_login"),

@@ -15,7 +15,7 @@ from .models import Place
 def offer(message: Message, person: Any, context: dict[str, Any]) -> Mail:
     """A seat came free: until when it is kept, and where to answer."""
     place = Place.objects.select_related("workshop__activity").get(pk=context["place"])
-    url = settings.PUBLIC_URL + reverse("workshops:place", args=[place.workshop.public_id])
+    url = settings.PUBLIC_URL + reverse("workshops:mine", args=[place.workshop.public_id])
     return write("workshops/offer", {"place": place, "activity": place.workshop.activity, "person": person, "url": url})
 
 

@@ -24,6 +24,7 @@ from courses.credentials.actions import ask_for_correction
 from courses.credentials.models import Certificate
 from courses.learning.journey import journey
 from courses.learning.models import Completion, Enrolment
+from courses.workshops.actions import appoint
 from lms.accounts import actions, tokens
 from lms.accounts.facts import Post
 from lms.accounts.letters import INVITATION
@@ -34,7 +35,7 @@ from lms.notifications.models import Message
 from lms.notifications.notice_kinds import NoticeKind, Shown, notice_kinds
 from lms.privacy.actions import erase, request_erasure
 from lms.privacy.policies import load_policies
-from tests.factories import learning, profiles
+from tests.factories import learning, profiles, workshops
 from tests.factories.accounts import MemberFactory, PersonFactory, focal_point, with_role
 from tests.factories.credentials import a_certificate
 
@@ -76,6 +77,7 @@ def build(folder: Path) -> World:
     _office(world)
     _documents(world)
     _letter(world, folder / "mail")
+    _cohort(world)
     _notice(world)
     return world
 
@@ -233,6 +235,20 @@ def _office(world):
         "token": tokens.token(INVITATION, invitation.public_id),
         "message": mail.public_id,
         "stop_token": unsubscribing.token(waiting, "digest"),
+    }
+
+
+def _cohort(world):
+    """A workshop of the trainer with the learner in it."""
+    workshop = workshops.make_workshop()
+    trainer = world.people["trainer"]
+    appoint(workshop, trainer, by=world.people["rso_staff"])
+    place = workshops.add(workshop, world.people["learner_enrolled"])
+    world.things |= {
+        "cohort": workshop.public_id,
+        "cohort_place": place.public_id,
+        "cohort_session": workshops.sessions_of(workshop)[0].public_id,
+        "cohort_trainer": trainer.public_id,
     }
 
 

@@ -16,7 +16,7 @@ from .imports import (
     forget,
     upload,
 )
-from .marking import Clash, Entry, Locked, NotBegun, mark_all, mark_self
+from .marking import Clash, Entry, Locked, NotBegun, has_begun, is_locked, is_open_now, mark_all, mark_self
 from .opening import appoint, dismiss, open_workshop, set_up
 from .places import CohortFull, Overtaken, WorkshopIsOver, WrongStep, move, seat_over, undo
 from .seats import TooFewSeats, answer_offer, change_seats, pass_on_lapsed
@@ -56,6 +56,9 @@ __all__ = [
     "discard",
     "dismiss",
     "forget",
+    "has_begun",
+    "is_locked",
+    "is_open_now",
     "mark_all",
     "mark_self",
     "move",

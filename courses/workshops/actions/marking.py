@@ -53,6 +53,11 @@ def has_begun(session: CohortSession, at: datetime) -> bool:
     return session.is_standing() and at >= session.starts_at - OPENS_BEFORE
 
 
+def is_open_now(session: CohortSession, at: datetime) -> bool:
+    """Whether people may check in themselves."""
+    return has_begun(session, at) and at <= session.ends_at
+
+
 @transaction.atomic
 def mark_all(
     session: CohortSession, entries: Mapping[int, Entry], *, by: User, reason: str = "", at: datetime | None = None
@@ -89,7 +94,9 @@ def mark_self(place: Place, session: CohortSession, *, at: datetime | None = Non
     """Somebody says: I am here. Within the time of the session; never over a mark that is there (H13). Safe twice."""
     now = at or timezone.now()
     session = _markable(session, now)
-    if now > session.ends_at or session.attendance.filter(place=place).exists():
+    if not is_open_now(session, now):
+        raise NotBegun
+    if session.attendance.filter(place=place).exists():
         return False
     who = place.person
     _write(None, place, session, MarkChange(new=Mark.PRESENT, source=Source.SELF, by=who, at=now))

@@ -91,6 +91,8 @@ def days_of(activity: Activity) -> list[Sitting]:
     if activity.starts_local is None:
         return []
     last = activity.ends_local or activity.starts_local
+    if not activity.all_day and timedelta() < last - activity.starts_local < timedelta(hours=24):
+        return [Sitting(activity.title, activity.starts_local, last, activity.zone, activity.place[:160])]
     days = min((last.date() - activity.starts_local.date()).days + 1, MOST_DAYS)
     begins, ends = activity.starts_local.time(), last.time()
     if activity.all_day or begins >= ends:

@@ -40,6 +40,18 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def by_name(self) -> "PlaceQuerySet":
         return self.order_by("name_key", "pk")
 
+    def after(self, workshop: Workshop, public_id: str | None) -> "PlaceQuerySet":
+        """The page by name after this place; looked for in the cohort, so that nothing can be learnt from a guessed id."""
+        try:
+            last = (
+                Place.objects.filter(workshop=workshop, public_id=uuid.UUID(public_id)).first() if public_id else None
+            )
+        except ValueError:
+            last = None
+        if last is None:
+            return self
+        return self.filter(models.Q(name_key__gt=last.name_key) | models.Q(name_key=last.name_key, pk__gt=last.pk))
+
 
 class Place(models.Model):
     """One person in one cohort. A new person stands there by their invitation until they have accepted it."""

@@ -1,0 +1,18 @@
+"""What is typed about workshops."""
+
+from .places import AddForm, MoveForm, NewcomerForm, OverSeatsForm, RosterFilterForm
+from .sessions import SessionForm
+from .workshops import CloseForm, OpenForm, SetUpForm, TrainerForm
+
+__all__ = [
+    "AddForm",
+    "CloseForm",
+    "MoveForm",
+    "NewcomerForm",
+    "OpenForm",
+    "OverSeatsForm",
+    "RosterFilterForm",
+    "SessionForm",
+    "SetUpForm",
+    "TrainerForm",
+]

@@ -1,0 +1,124 @@
+"""Marking one session: all present, then exceptions (H13); two trainers at once lose nothing (H25)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lms.accounts.models import Affiliation
+from lms.accounts.names import clean_line
+from lms.accounts.signed_in import person_of
+
+from .. import actions, permissions
+from ..models import Attendance, CohortSession, Workshop
+from .doors import for_teachers, found, frame, session_of
+
+Mark = Attendance.Mark
+A_PAGE = 50
+LONGEST_REASON = 300
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_teachers
+def attendance(request: HttpRequest, workshop: UUID, session: UUID) -> HttpResponse:
+    this = found(request, workshop)
+    one = session_of(this, session)
+    if not permissions.can_mark(request.user, one):
+        raise Http404
+    if request.method == "POST" and actions.has_begun(one, timezone.now()):
+        return _marked(request, this, one)
+    return _show(request, this, one)
+
+
+def _marked(request: HttpRequest, workshop: Workshop, session: CohortSession) -> HttpResponse:
+    entries = _all_present(session) if request.POST.get("all") == Mark.PRESENT else _typed(request)
+    reason = clean_line(request.POST.get("reason", "")[: LONGEST_REASON * 2])[:LONGEST_REASON]
+    try:
+        clashes = actions.mark_all(session, entries, by=person_of(request), reason=reason)
+    except actions.Locked:
+        return _show(request, workshop, session, typed=entries, needs_reason=True)
+    except actions.NotBegun:
+        raise Http404 from None
+    if clashes:
+        return _show(request, workshop, session, clashes=clashes)
+    messages.success(request, _("Saved."))
+    after = request.GET.get("after", "")
+    return redirect(f"{request.path}?{urlencode({'after': after})}" if after else request.path)
+
+
+def _all_present(session: CohortSession) -> dict[int, actions.Entry]:
+    """Everybody who has no mark yet, on every page of the list; exceptions are marked afterwards."""
+    marked = session.attendance.values("place")
+    keys = session.workshop.places.expected().exclude(pk__in=marked).values_list("pk", flat=True)
+    return {key: actions.Entry(Mark.PRESENT) for key in keys}
+
+
+def _typed(request: HttpRequest) -> dict[int, actions.Entry]:
+    """The marks of the page, each with the one that stood there when it was opened. What is no mark is left out."""
+    found = {}
+    for name, mark in request.POST.items():
+        key = name.removeprefix("mark-")
+        if name.startswith("mark-") and key.isascii() and key.isdigit() and len(key) < 16 and mark in Mark.values:
+            found[int(key)] = actions.Entry(mark, request.POST.get(f"seen-{key}", ""))
+    return found
+
+
+def _show(
+    request: HttpRequest,
+    workshop: Workshop,
+    session: CohortSession,
+    *,
+    typed: dict[int, actions.Entry] | None = None,
+    clashes: list[actions.Clash] | None = None,
+    needs_reason: bool = False,
+) -> HttpResponse:
+    now = timezone.now()
+    places = list(_page_of(request, workshop)[: A_PAGE + 1])
+    standing = {row.place_id: row for row in session.attendance.filter(place__in=[place.pk for place in places])}
+    mine = {clash.place.pk: clash.mine for clash in clashes or []}
+    mine |= {key: entry.mark for key, entry in (typed or {}).items()}
+    shown = places[:A_PAGE]
+    older = urlencode({"after": shown[-1].public_id}) if len(places) > A_PAGE else ""
+    context = {
+        **frame(request, workshop, "attendance"),
+        "session": session,
+        "rows": [_row(place, standing.get(place.pk), mine) for place in shown],
+        "marks": Mark.choices,
+        "unmarked": len(_all_present(session)),
+        "begun": actions.has_begun(session, now),
+        "locked": actions.is_locked(session, now),
+        "clashes": [_said(clash) for clash in clashes or []],
+        "errors": [{"text": _("Say why the marks are corrected."), "target": "reason"}] if needs_reason else [],
+        "page_has_errors": bool(clashes or needs_reason),
+        "older_url": f"?{older}" if older else "",
+        "first_url": request.path if request.GET.get("after") else "",
+    }
+    return render(request, "courses/workshops/attendance.html", context)
+
+
+def _row(place: Any, mark: Attendance | None, mine: dict[int, str]) -> dict[str, Any]:
+    seen = mark.mark if mark else ""
+    post = place.person.present_posts[0] if place.person and place.person.present_posts else place.invitation
+    self_made = mark is not None and mark.source == Attendance.Source.SELF
+    return {"place": place, "post": post, "seen": seen, "chosen": mine.get(place.pk, seen), "self_made": self_made}
+
+
+def _said(clash: actions.Clash) -> dict[str, str]:
+    theirs, mine = Mark(clash.theirs).label, Mark(clash.mine).label
+    words = {"name": clash.place.full_name(), "theirs": theirs, "mine": mine}
+    text = _("%(name)s: somebody else marked “%(theirs)s” meanwhile, you chose “%(mine)s”. Choose and save again.")
+    return {"text": text % words, "target": f"mark-{clash.place.pk}"}
+
+
+def _page_of(request: HttpRequest, workshop: Workshop) -> Any:
+    posts = Affiliation.objects.filter(valid_to=None).select_related("member")
+    places = workshop.places.expected().select_related("person", "invitation__member").by_name()
+    places = places.prefetch_related(Prefetch("person__affiliations", posts, to_attr="present_posts"))
+    return places.after(workshop, request.GET.get("after"))

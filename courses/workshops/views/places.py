@@ -1,0 +1,136 @@
+"""One place: how it came about, the next step, and taking the last one back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.accounts.signed_in import person_of
+from lms.notifications.tasks import queue_delivery
+
+from .. import actions, permissions
+from ..forms import MoveForm, OverSeatsForm
+from ..models import Place, PlaceChange, Workshop
+from ..models.places import UNDO_WITHIN
+from ..standing import presences, sittings
+from ..states import PlaceState, open_steps
+from .doors import for_teachers, found, frame, place_of
+
+WAITING = (PlaceState.APPROVED, PlaceState.WAITLISTED, PlaceState.OFFERED)
+
+
+@require_safe
+@for_teachers
+def place(request: HttpRequest, workshop: UUID, place: UUID) -> HttpResponse:
+    this = found(request, workshop)
+    one = place_of(this, place)
+    return render(request, "courses/workshops/place.html", _page(request, this, one, MoveForm(state=one.state)))
+
+
+@require_POST
+@for_teachers
+def move(request: HttpRequest, workshop: UUID, place: UUID) -> HttpResponse:
+    """Take a step; the form says which state it was seen in, so that nobody's decision is overwritten (H25)."""
+    this, one = _changeable(request, workshop, place)
+    form = MoveForm(request.POST, state=one.state)
+    if form.is_valid():
+        facts = {"reason": form.cleaned_data["reason"], "seen": form.cleaned_data["seen"]}
+        try:
+            actions.move(one, form.cleaned_data["to"], by=person_of(request), **facts)
+        except actions.Overtaken:
+            form.add_error(None, _("Somebody else changed this place in the meantime. This is how it stands now."))
+        except actions.WrongStep:
+            form.add_error(None, _("This step cannot follow any more."))
+        except actions.CohortFull:
+            form.add_error("to", _("No seat is free, or others wait for it. Put this person on the waiting list."))
+        else:
+            return _done(request, this, one, _("Saved. You can undo this within a day."))
+    return render(request, "courses/workshops/place.html", _page(request, this, one, form))
+
+
+@require_POST
+@for_teachers
+def undo(request: HttpRequest, workshop: UUID, place: UUID) -> HttpResponse:
+    """Take the last step back."""
+    this, one = _changeable(request, workshop, place)
+    change = last_step(one)
+    try:
+        if change is None:
+            raise actions.Overtaken
+        actions.undo(change, by=person_of(request))
+    except (actions.Overtaken, actions.CohortFull) as refusal:
+        full = isinstance(refusal, actions.CohortFull)
+        text = _("The seat has gone to somebody else.") if full else _("This cannot be undone any more.")
+        messages.error(request, text)
+        return redirect("workshops:place", this.public_id, one.public_id)
+    return _done(request, this, one, _("Undone."))
+
+
+@require_POST
+@for_teachers
+def seat_over(request: HttpRequest, workshop: UUID, place: UUID) -> HttpResponse:
+    """The RSO gives a seat past the limit, with a reason (H2)."""
+    this, one = _changeable(request, workshop, place)
+    if not permissions.can_go_over_seats(request.user):
+        raise Http404
+    form = OverSeatsForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.seat_over(one, by=person_of(request), reason=form.cleaned_data["over"])
+        except actions.WrongStep:
+            form.add_error(None, _("This step cannot follow any more."))
+        else:
+            return _done(request, this, one, _("This person has a seat."))
+    page = _page(request, this, one, MoveForm(state=one.state)) | {"over_form": form, "page_has_errors": True}
+    return render(request, "courses/workshops/place.html", page)
+
+
+def last_step(place: Place) -> PlaceChange | None:
+    """The step that may be undone: the last one, made by a person, taken back by nobody, not a day old."""
+    change: PlaceChange | None = place.changes.last()
+    if change is None or hasattr(change, "undoes") or timezone.now() - change.at > UNDO_WITHIN:
+        return None
+    by_rule = change.by_id is None or change.new in (PlaceState.COMPLETED, PlaceState.ATTENDED, PlaceState.NO_SHOW)
+    return None if by_rule else change
+
+
+def _changeable(request: HttpRequest, workshop: UUID, place: UUID) -> tuple[Workshop, Place]:
+    this = found(request, workshop)
+    one = place_of(this, place)
+    if not permissions.can_change_roster(request.user, this):
+        raise Http404
+    return this, one
+
+
+def _done(request: HttpRequest, workshop: Workshop, place: Place, text: str) -> HttpResponse:
+    queue_delivery()
+    messages.success(request, text)
+    return redirect("workshops:place", workshop.public_id, place.public_id)
+
+
+def _page(request: HttpRequest, workshop: Workshop, place: Place, form: MoveForm) -> dict[str, Any]:
+    standing, office = workshop.is_standing(), permissions.can_see_history(request.user)
+    post = place.person.affiliation() if place.person else place.invitation
+    return {
+        **frame(request, workshop, "place"),
+        "place": place,
+        "post": post,
+        "presence": presences(sittings(workshop, timezone.now()), [place])[place.pk],
+        "form": form if standing and open_steps(place.state) else None,
+        "over_form": OverSeatsForm() if standing and office and place.state in WAITING else None,
+        "undo": last_step(place) if standing else None,
+        "changes": _history(place),
+        "marks": place.attendance.select_related("session", "by").order_by("session__starts_at")[:100],
+        "is_office": office,
+        "page_has_errors": bool(form.errors),
+    }
+
+
+def _history(place: Place) -> QuerySet[PlaceChange]:
+    return place.changes.select_related("by").reverse()[:50]

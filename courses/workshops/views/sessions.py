@@ -1,0 +1,91 @@
+"""The sessions of a cohort: add, move, cancel, and put back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.accounts.signed_in import person_of
+
+from .. import actions, permissions
+from ..forms import SessionForm
+from ..models import CohortSession, Workshop
+from ..presence import PRESENT
+from .doors import for_teachers, found, frame, session_of
+
+AT_MOST = 100
+
+
+@require_safe
+@for_teachers
+def sessions(request: HttpRequest, workshop: UUID) -> HttpResponse:
+    """Every session in order of time, with how many were there."""
+    this, now = found(request, workshop), timezone.now()
+    there = Count("attendance", filter=Q(attendance__mark__in=PRESENT))
+    rows = this.sessions.annotate(marked=Count("attendance"), there=there)[:AT_MOST]
+    context = {
+        **frame(request, this, "sessions"),
+        "sessions": [{"session": row, "begun": actions.has_begun(row, now)} for row in rows],
+    }
+    return render(request, "courses/workshops/sessions.html", context)
+
+
+@for_teachers
+def add(request: HttpRequest, workshop: UUID) -> HttpResponse:
+    this = _changeable(request, workshop)
+    initial = {"zone": this.activity.zone, "place": this.activity.place}
+    form = SessionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.add_session(this, form.sitting(), by=person_of(request))
+        return _done(request, this, _("The session is added."))
+    return render(request, "courses/workshops/session.html", _page(request, this, form))
+
+
+@for_teachers
+def session(request: HttpRequest, workshop: UUID, session: UUID) -> HttpResponse:
+    """Another title, time or place; percentages follow."""
+    this = _changeable(request, workshop)
+    one = session_of(this, session)
+    form = SessionForm.of(one, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.move_session(one, form.sitting(), by=person_of(request))
+        return _done(request, this, _("The session is changed."))
+    return render(request, "courses/workshops/session.html", _page(request, this, form, one))
+
+
+@require_POST
+@for_teachers
+def cancel(request: HttpRequest, workshop: UUID, session: UUID) -> HttpResponse:
+    this = _changeable(request, workshop)
+    actions.cancel_session(session_of(this, session), by=person_of(request))
+    return _done(request, this, _("Cancelled. It does not count any more; you can put it back."))
+
+
+@require_POST
+@for_teachers
+def reinstate(request: HttpRequest, workshop: UUID, session: UUID) -> HttpResponse:
+    this = _changeable(request, workshop)
+    actions.reinstate_session(session_of(this, session), by=person_of(request))
+    return _done(request, this, _("The session takes place again."))
+
+
+def _changeable(request: HttpRequest, workshop: UUID) -> Workshop:
+    this = found(request, workshop)
+    if not permissions.can_change_roster(request.user, this):
+        raise Http404
+    return this
+
+
+def _done(request: HttpRequest, workshop: Workshop, text: str) -> HttpResponse:
+    messages.success(request, text)
+    return redirect("workshops:sessions", workshop.public_id)
+
+
+def _page(request: HttpRequest, workshop: Workshop, form: Any, session: CohortSession | None = None) -> dict[str, Any]:
+    return {**frame(request, workshop, "session"), "form": form, "session": session}

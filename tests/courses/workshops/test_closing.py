@@ -1,0 +1,160 @@
+"""Closing: who met the rule gets achievement and certificate by the one path; safe twice; corrected later (C1, C5, C11, C12, C18)."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from courses.credentials.invariants import achievements_have_their_certificate, certificates_have_their_achievement
+from courses.credentials.models import Certificate
+from courses.learning.models import Achievement
+from courses.workshops import actions
+from courses.workshops.standing import verdicts
+from lms.accounts.actions import accept_invitation, confirm_certificate_name
+from lms.accounts.facts import Details
+from lms.accounts.models import Organisation
+from lms.audit.models import Entry
+from tests.factories import workshops as make
+from tests.factories.accounts import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def workshop():
+    academy = Organisation.objects.create(code="ppa", name="People's Police Academy", kind="academy")
+    return make.make_workshop(days=5, partner=academy)
+
+
+def attended(workshop, sessions, who=None):
+    """A place present in so many of the five sessions."""
+    place = make.add(workshop, who)
+    for number, session in enumerate(make.sessions_of(workshop)):
+        make.mark(session, {place: "present" if number < sessions else "absent"})
+    return place
+
+
+def close(workshop, expected, **facts):
+    return actions.close(workshop, by=make.office(), expected=expected, **facts)
+
+
+def test_who_met_the_rule_gets_the_certificate_and_others_do_not(workshop):
+    enough, too_little, never = attended(workshop, 4), attended(workshop, 3), attended(workshop, 0)
+    assert close(workshop, 1) == 1
+    assert [make.fresh(place).state for place in (enough, too_little, never)] == ["completed", "attended", "no_show"]
+    assert Certificate.objects.get().person == enough.person
+    assert make.fresh(workshop).closed_by == make.office()
+
+
+def test_c1_the_certificate_says_title_hours_dates_cohort_and_partner(workshop):
+    place = attended(workshop, 5)
+    close(workshop, 1)
+    certificate = Certificate.objects.get()
+    last = make.sessions_of(workshop)[-1]
+    assert certificate.title == workshop.activity.title
+    assert certificate.hours == Decimal("40.0")
+    assert certificate.completed_on == last.ends_local.date()
+    assert certificate.cohort.startswith("Bangkok, ")
+    assert certificate.partners == ["People's Police Academy"]
+    assert certificate.name == place.person.full_name
+
+
+def test_c2_the_name_confirmed_for_certificates_is_printed(workshop):
+    officer = PersonFactory(full_name="Somchai Wongsakul")
+    confirm_certificate_name(officer, "SOMCHAI Wongsakul", by=officer)
+    attended(workshop, 5, officer)
+    close(workshop, 1)
+    assert Certificate.objects.get().name == "SOMCHAI Wongsakul"
+
+
+def test_c18_the_achievement_is_attendance_and_rests_on_no_completion(workshop):
+    attended(workshop, 5)
+    close(workshop, 1)
+    achievement = Achievement.objects.get()
+    assert (achievement.kind, achievement.ref, achievement.completion) == ("attended", workshop.public_id, None)
+    assert (achievement.minutes, achievement.title) == (2400, workshop.activity.title)
+
+
+def test_c5_closing_twice_gives_one_certificate_and_one_record(workshop):
+    attended(workshop, 5)
+    assert [close(workshop, 1), close(workshop, 1)] == [1, 0]
+    assert Certificate.objects.count() == 1
+    assert Entry.objects.filter(act="workshops.close").count() == 1
+    assert Entry.objects.filter(act="learning.achieve").count() == 1
+
+
+def test_the_invariants_hold_after_closing(workshop):
+    attended(workshop, 5)
+    close(workshop, 1)
+    assert not list(achievements_have_their_certificate())
+    assert not list(certificates_have_their_achievement())
+
+
+def test_c12_the_preview_says_why_not(workshop):
+    attended(workshop, 3), attended(workshop, 0), attended(workshop, 5, make.newcomer())
+    excused = make.add(workshop)
+    for session in make.sessions_of(workshop):
+        make.mark(session, {excused: "excused"})
+    reasons = {str(verdict.why_not) for verdict in verdicts(workshop, timezone.now())}
+    assert reasons == {
+        "Attended too little",
+        "Was not there",
+        "Has not accepted the invitation yet",
+        "Was excused from every session",
+    }
+
+
+def test_a_mark_that_changed_since_the_preview_stops_the_closing(workshop):
+    place = attended(workshop, 5)
+    for session in make.sessions_of(workshop)[:2]:
+        make.mark(session, {place: "absent"})
+    with pytest.raises(actions.Overtaken):
+        close(workshop, 1)
+    assert make.fresh(workshop).is_standing()
+    assert not Achievement.objects.exists()
+
+
+def test_an_unmarked_session_or_one_to_come_is_in_the_way(workshop):
+    place = make.add(workshop)
+    with pytest.raises(actions.NotReady):
+        close(workshop, 0)
+    make.mark_everything(workshop, [place])
+    with pytest.raises(actions.NotReady):
+        close(workshop, 1, at=make.sessions_of(workshop)[-1].starts_at - timedelta(hours=1))
+
+
+def test_c12_a_correction_after_closing_gives_only_the_missing_certificate(workshop):
+    attended(workshop, 5)
+    late = attended(workshop, 3)
+    close(workshop, 1)
+    first = Certificate.objects.get()
+    make.mark(make.sessions_of(workshop)[3], {late: "present"}, reason="Signed the paper list.")
+    assert close(workshop, 2) == 1
+    assert Certificate.objects.count() == 2
+    assert Certificate.objects.get(pk=first.pk).issued_at == first.issued_at
+
+
+def test_c12_who_joins_after_closing_is_certified_when_it_is_run_again(workshop):
+    place = attended(workshop, 5, make.newcomer())
+    assert close(workshop, 0) == 0
+    accept_invitation(place.invitation, "a quiet river at dawn", Details("Late Joiner"))
+    assert close(workshop, 1) == 1
+
+
+def test_c11_a_correction_never_withdraws_a_certificate(workshop):
+    place = attended(workshop, 5)
+    close(workshop, 1)
+    with pytest.raises(actions.Locked):
+        make.mark(make.sessions_of(workshop)[0], {place: "absent"})
+    for session in make.sessions_of(workshop):
+        make.mark(session, {place: "absent"}, reason="Another officer signed for them.")
+    assert close(workshop, 0) == 0
+    assert Certificate.objects.get().is_valid()
+    assert make.fresh(place).state == "completed"
+
+
+def test_h24_who_did_not_come_is_recorded_so_and_not_as_withdrawn(workshop):
+    place = attended(workshop, 0)
+    close(workshop, 0)
+    assert make.fresh(place).state == "no_show"
