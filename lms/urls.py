@@ -41,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("", include("lms.notifications.urls")),
     path("", include("lms.desk.urls")),
     path("", include("alumni.profiles.urls")),
+    path("", include("alumni.forum.urls")),
     path("", include("courses.credentials.urls")),
     path("", include("courses.workshops.urls")),
     path("", include("courses.learning.urls")),

@@ -15,6 +15,10 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from alumni.forum import actions as community
+from alumni.forum.models import Case
+from alumni.forum.models.spaces import READERS
+from alumni.profiles import actions as profile_actions
 from cms.media.models import CreditedDocument
 from cms.pages.models import StandardPage
 from courses.assessment import actions as assessment
@@ -25,6 +29,7 @@ from courses.credentials.models import Certificate
 from courses.learning.journey import journey
 from courses.learning.models import Completion, Enrolment
 from courses.workshops.actions import appoint
+from courses.learning.models import Achievement, Completion, Enrolment
 from lms.accounts import actions, tokens
 from lms.accounts.facts import Post
 from lms.accounts.letters import INVITATION
@@ -36,6 +41,7 @@ from lms.notifications.notice_kinds import NoticeKind, Shown, notice_kinds
 from lms.privacy.actions import erase, request_erasure
 from lms.privacy.policies import load_policies
 from tests.factories import learning, profiles, workshops
+from tests.factories import forum, learning, profiles
 from tests.factories.accounts import MemberFactory, PersonFactory, focal_point, with_role
 from tests.factories.credentials import a_certificate
 
@@ -209,6 +215,24 @@ def _network(world):
     asked = profiles.asked(world.people["trainer"], shown)
     world.things |= {"listed_profile": shown.public_id, "hidden_profile": hidden.public_id}
     world.things["introduction"] = asked.public_id
+    _community(world)
+
+
+def _community(world):
+    """A space of all alumni in which the alumnus asked, and a closed one of the other learner alone, whom it tells nobody."""
+    alumnus, insider = world.people["alumnus"], world.people["learner_same_course"]
+    profile_actions.add_engagement(Achievement.objects.filter(person=alumnus).first())
+    space = forum.a_space(slug="all-alumni")
+    community.grant(space, READERS, by=None, audience="admin")
+    community.accept_rules(alumnus, space)
+    topic = forum.a_topic(space, alumnus, question=True)
+    post = forum.a_reply(topic, world.people["group_moderator"])
+    community.report(post, "wrong", by=alumnus)
+    closed, _group = forum.a_closed_space(insider, slug="closed-space")
+    community.accept_rules(insider, closed)
+    secret = forum.a_topic(closed, insider)
+    world.things |= {"slug": space.slug, "topic": topic.public_id, "no": 2, "case": Case.objects.get().public_id}
+    world.things |= {"closed_slug": closed.slug, "closed_topic": secret.public_id}
 
 
 def _office(world):

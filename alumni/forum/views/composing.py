@@ -1,0 +1,120 @@
+"""What every composer does with what was typed: keep it, show it, look through it, and only then hand it on.
+
+Whatever happens, the text is not lost: it comes back in the form or lies in the drafts.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from alumni.profiles.bylines import bylines
+from lms.search.tokens import fold
+
+from .. import actions, checking, languages, markup, mentions, tiers
+from ..models import Post, Space, Topic
+
+PREVIEW, DRAFT, POST, MASK, SEND = "preview", "draft", "post", "mask", "send"
+PARTICIPANTS = 200
+
+
+@dataclass
+class Desk:
+    """One composer: where it stands, its words, and what it has to say about the text."""
+
+    space: Space
+    place: UUID
+    title: str
+    submit: str
+    back_url: str
+    topic: Topic | None = None
+    answered: Post | None = None
+    posted_key: UUID | None = None
+    preview: str = ""
+    found: list[checking.Found] = field(default_factory=list)
+    problem: str = ""
+    masked: bool = False
+    keeps_drafts: bool = True
+
+    @property
+    def on_device(self) -> bool:
+        return self.space.allows(tiers.DEVICE)
+
+    def who_reads(self) -> str:
+        """Who can read what is posted here: said every time."""
+        said = {
+            tiers.PUBLIC: _("Everybody who is signed in can read this."),
+            tiers.MEMBERS: _("All alumni of the network and RSO staff can read this."),
+            tiers.CLOSED: _("Only the members of this closed space can read this."),
+            tiers.RILON: _("Only the members of this coordination group can read this."),
+        }
+        return said[self.space.tier]
+
+
+def answer(request: HttpRequest, desk: Desk, form: Any, *, status: int = 200) -> HttpResponse:
+    context = {"desk": desk, "form": form, "space": desk.space, "topic": desk.topic, "who_reads": desk.who_reads()}
+    return render(request, "alumni/forum/compose.html", context, status=status)
+
+
+def is_ready(request: HttpRequest, desk: Desk, form: Any) -> bool:
+    """Whether the text may be handed on now. Otherwise the form has to be shown, and `desk` says what about it."""
+    act = request.POST.get("act", POST)
+    if not form.is_valid() or act == DRAFT:
+        return False
+    if act == PREVIEW:
+        desk.preview = markup.render(form.cleaned_data["source"], desk.topic.public_id if desk.topic else UUID(int=0))
+        return False
+    if act == MASK:
+        _mask(form)
+        desk.masked = True
+        return False
+    desk.found = checking.look("\n".join([form.cleaned_data.get("title", ""), form.cleaned_data["source"]]))
+    return act == SEND or not desk.found
+
+
+def keep(user: Any, desk: Desk, form: Any) -> None:
+    """Put what was typed into the drafts, as far as it can be read: asked for, or because it cannot be posted now."""
+    form.is_valid()
+    data = getattr(form, "cleaned_data", {})
+    if data.get("client_key") and (data.get("source") or data.get("title")):
+        kept: dict[str, Any] = {"title": data.get("title") or "", "reply_to_no": data.get("reply_to_no")}
+        actions.keep_draft(user, desk.place, data["client_key"], data.get("source") or "", **kept)
+
+
+def words(request: HttpRequest, form: Any, called: mentions.Mentions) -> actions.Words:
+    data = form.cleaned_data
+    return actions.Words(
+        source=data["source"],
+        client_key=data["client_key"],
+        lang=languages.language_of(data["source"]),
+        reply_to_no=data.get("reply_to_no"),
+        mentioned=tuple(sorted(called.people)),
+        note=_("The check found something that may point to a person.") if request.POST.get("act") == SEND else None,
+    )
+
+
+def called(user: Any, topic: Topic | None, source: str) -> mentions.Mentions:
+    """Who is meant by the names after an @: people who take part in this topic, by the names this author sees."""
+    if not mentions.count(source):
+        return mentions.Mentions()
+    writers = Post.objects.filter(topic=topic, author__isnull=False).values_list("author", flat=True) if topic else []
+    people = list(dict.fromkeys(writers))[:PARTICIPANTS]
+    return mentions.find(source, {fold(one.name): pk for pk, one in bylines(people, user).items()})
+
+
+def nobody(unknown: list[str]) -> str:
+    """Said alike of who is absent and who may not read, so that it tells nothing about either (case 13)."""
+    return _("No notice was sent for %(names)s: nobody in this topic can be reached by that name.") % {
+        "names": ", ".join(f"@{name}" for name in unknown[:5])
+    }
+
+
+def _mask(form: Any) -> None:
+    """The form again, with a word in place of what was found."""
+    form.data = form.data.copy()
+    for name in ("title", "source"):
+        if name in form.cleaned_data:
+            form.data[name] = checking.mask(form.cleaned_data[name])

@@ -1,0 +1,175 @@
+"""Starting a topic, replying, changing what one wrote, and keeping what is not finished."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alumni.profiles.bylines import bylines
+from lms.accounts.signed_in import person_of
+
+from .. import actions, lists, markup, permissions, tasks
+from ..forms import EditForm, ReplyForm, StartForm
+from ..models import Draft, Post, Space, Topic
+from ..refusals import NotTheSame, TopicClosed
+from . import composing
+from .composing import DRAFT, Desk
+from .doors import asked, for_members, found_post, found_space, found_topic
+from .nudging import after_commit
+
+
+@for_members
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new topic."""
+    space = found_space(request, slug)
+    asked(permissions.can_start(request.user, space))
+    user = person_of(request)
+    draft = Draft.objects.visible_to(user).filter(place=space.public_id).first()
+    back = reverse("forum:space", args=[space.slug])
+    desk = Desk(space, space.public_id, _("Start a topic"), _("Post the topic"), back)
+    desk.posted_key = draft.posted_key if draft else None
+    initial = (
+        {"title": draft.title, "source": draft.source, "client_key": draft.client_key} if draft and draft.source else {}
+    )
+    form = StartForm(request.POST or None, initial=initial)
+    if request.method == "POST" and (
+        elsewhere := _first(request, desk, form, lists.space_reader(user, space.pk).rules_version)
+    ):
+        return elsewhere
+    if request.method != "POST" or not composing.is_ready(request, desk, form):
+        return composing.answer(request, desk, form)
+    data, called = form.cleaned_data, composing.called(user, None, form.cleaned_data["source"])
+    words = composing.words(request, form, called)
+    heading = actions.Heading(data["title"], data["question"], data["theme"])
+    post = actions.start(space, heading, words, by=user)
+    return _done(request, post, called.unknown)
+
+
+@for_members
+def reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """An answer; locked a moment ago, the text is kept and the page says so (case 1)."""
+    topic = found_topic(request, public_id)
+    user = person_of(request)
+    desk = reply_desk(topic)
+    form = ReplyForm(request.POST or None, initial=_reply_words(request, topic))
+    if not permissions.can_reply(user, topic):
+        asked(permissions.can_read(user, topic.space_id) and request.method == "POST" and not topic.is_open())
+        return _too_late(request, desk, form)
+    if request.method == "POST" and (elsewhere := _first(request, desk, form, topic.rules_seen)):
+        return elsewhere
+    if request.method != "POST" or not composing.is_ready(request, desk, form):
+        return composing.answer(request, desk, form)
+    called = composing.called(user, topic, form.cleaned_data["source"])
+    try:
+        post = actions.reply(topic, composing.words(request, form, called), by=user)
+    except TopicClosed:
+        return _too_late(request, desk, form)
+    return _done(request, post, called.unknown)
+
+
+def reply_desk(topic: Any) -> Desk:
+    back = reverse("forum:topic", args=[topic.public_id])
+    desk = Desk(topic.space, topic.public_id, _("Reply"), _("Post the reply"), back, topic=topic)
+    desk.posted_key = topic.posted_key
+    return desk
+
+
+def _reply_words(request: HttpRequest, topic: Any) -> dict[str, Any]:
+    """What stands in the form at first: the draft, and the post one wants to quote or answer."""
+    initial: dict[str, Any] = {"source": topic.draft_source, "reply_to_no": topic.draft_reply_to}
+    if topic.draft_source:
+        initial["client_key"] = topic.draft_key
+    for name in ("quote", "to"):
+        number = request.GET.get(name, "")
+        if number.isdecimal() and len(number) <= 9:
+            post = Post.objects.filter(topic=topic, no=int(number), state=0).first()
+            initial["reply_to_no"] = post.no if post else None
+            if post and name == "quote":
+                byline = bylines([post.author_id], request.user).get(post.author_id) if post.author_id else None
+                quote = markup.quotation(int(number), byline.name if byline else _("Former member"), post.source)
+                initial["source"] = f"{topic.draft_source}\n\n{quote}".lstrip()
+    return initial
+
+
+def _first(request: HttpRequest, desk: Desk, form: Any, rules_seen: int) -> HttpResponse | None:
+    """What comes before posting: keeping a draft on request, and the rules of the space (F28)."""
+    if request.POST.get("act") == DRAFT:
+        composing.keep(request.user, desk, form)
+        messages.success(request, _("Kept in your drafts. You can go on later, on any device."))
+        return redirect(request.path)
+    if rules_seen != desk.space.rules_version:
+        composing.keep(request.user, desk, form)
+        messages.info(request, _("Your text is kept. Please read the rules of this space first."))
+        rules = reverse("forum:rules", args=[desk.space.slug])
+        return redirect(f"{rules}?{urlencode({'next': request.path})}")
+    return None
+
+
+def _too_late(request: HttpRequest, desk: Desk, form: Any) -> HttpResponse:
+    composing.keep(request.user, desk, form)
+    desk.problem = _("This topic has been closed to new posts. Your text is kept in your drafts.")
+    return composing.answer(request, desk, form, status=409)
+
+
+def _done(request: HttpRequest, post: Post, unknown: list[str]) -> HttpResponse:
+    if unknown:
+        messages.warning(request, composing.nobody(unknown))
+    if post.no is None:
+        messages.info(request, _("A moderator looks at your text first. It appears when they have."))
+        return redirect("forum:topic", post.topic.public_id)
+    after_commit(lambda: tasks.tell_followers.delay(post.pk))
+    return redirect(f"{reverse('forum:post', args=[post.topic.public_id, post.no])}#p{post.no}")
+
+
+@for_members
+def edit(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
+    """Other words for one's own post."""
+    topic = found_topic(request, public_id)
+    post = found_post(request, topic, no)
+    user = person_of(request)
+    asked(permissions.can_edit(user, post, topic))
+    back = f"{reverse('forum:post', args=[public_id, no])}#p{no}"
+    desk = Desk(topic.space, post.client_key, _("Change your post"), _("Save the change"), back, topic=topic)
+    desk.keeps_drafts = False
+    form = EditForm(request.POST or None, initial={"source": post.source, "edit_no": post.edit_no})
+    if request.method != "POST" or not composing.is_ready(request, desk, form):
+        return composing.answer(request, desk, form)
+    try:
+        actions.edit(post, form.cleaned_data["source"], by=user, edit_no=form.cleaned_data["edit_no"])
+    except (TopicClosed, NotTheSame):
+        desk.problem = _(
+            "The post was changed or closed meanwhile, so this change could not be saved. Your text is below."
+        )
+        return composing.answer(request, desk, form, status=409)
+    if topic.space.moderation == Space.Moderation.PRE:
+        messages.info(request, _("A moderator looks at the change first; until then the post stays as it was."))
+    return redirect(back)
+
+
+@for_members
+@require_POST
+def save_draft(request: HttpRequest) -> HttpResponse:
+    """What the page sends while somebody types. The answer says whether it is safe."""
+    place = _place(request)
+    form = ReplyForm(request.POST)
+    desk = Desk(place if isinstance(place, Space) else place.space, place.public_id, "", "", "")
+    composing.keep(request.user, desk, form)
+    return JsonResponse({"kept": "client_key" in form.cleaned_data and "source" in form.cleaned_data})
+
+
+def _place(request: HttpRequest) -> Space | Topic:
+    try:
+        place = UUID(request.POST.get("place", ""))
+    except ValueError:
+        raise Http404 from None
+    space = Space.objects.visible_to(request.user).filter(public_id=place).first()
+    found = space or Topic.objects.visible_to(request.user).select_related("space").filter(public_id=place).first()
+    if found is None:
+        raise Http404
+    return found

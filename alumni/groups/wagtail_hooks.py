@@ -1,0 +1,21 @@
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from lms.privacy.personal_data import PersonalData
+
+from . import own_data
+
+
+@hooks.register("register_audit_acts")
+def audit_acts() -> dict[str, str | Promise]:
+    return {
+        "groups.found": _("Group founded"),
+        "groups.admit": _("Let into a group"),
+        "groups.end": _("Membership of a group ended"),
+    }
+
+
+@hooks.register("register_personal_data")
+def personal_data() -> list[PersonalData]:
+    return own_data.registered()
