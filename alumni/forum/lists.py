@@ -16,8 +16,8 @@ from django.db.models import (
     Q,
     QuerySet,
     SmallIntegerField,
-    TextField,
     Subquery,
+    TextField,
     Value,
     When,
 )
