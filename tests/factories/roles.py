@@ -27,9 +27,8 @@ from courses.credentials import files
 from courses.credentials.actions import ask_for_correction
 from courses.credentials.models import Certificate
 from courses.learning.journey import journey
-from courses.learning.models import Completion, Enrolment
-from courses.workshops.actions import appoint
 from courses.learning.models import Achievement, Completion, Enrolment
+from courses.workshops.actions import appoint
 from lms.accounts import actions, tokens
 from lms.accounts.facts import Post
 from lms.accounts.letters import INVITATION
@@ -40,8 +39,7 @@ from lms.notifications.models import Message
 from lms.notifications.notice_kinds import NoticeKind, Shown, notice_kinds
 from lms.privacy.actions import erase, request_erasure
 from lms.privacy.policies import load_policies
-from tests.factories import learning, profiles, workshops
-from tests.factories import forum, learning, profiles
+from tests.factories import forum, learning, profiles, workshops
 from tests.factories.accounts import MemberFactory, PersonFactory, focal_point, with_role
 from tests.factories.credentials import a_certificate
 
