@@ -44,6 +44,7 @@ app.conf.beat_schedule = {
     "follow achievements on profiles": each(60, "alumni.profiles.tasks.add_missed"),
     "close introductions": each(60, "alumni.profiles.tasks.close_introductions"),
     "tell of missed posts": each(60, "alumni.forum.tasks.tell_missed"),
+    "invite, tell and remind": each(60, "alumni.events.tasks.tick"),
     "publish scheduled pages": each(60, "lms.setup.tasks.publish_scheduled"),
     "seal all of the audit": nightly(0, "lms.audit.tasks.seal_everything"),
     "follow time zones": nightly(5, "cms.activities.tasks.follow_zones"),

@@ -6,6 +6,7 @@ somebody says what became of it. Ids: INV-5, INV-8, F-6, F-10, F-28.
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from lms.audit.log import record
 
 from .backoff import is_over, pause
 from .kinds import kind_of, retry_safe
-from .models import Beat, Message, OutboxState
+from .models import Beat, Message, MessageQuerySet, OutboxState
 from .sealing import seal
 
 State = Message.State
@@ -68,6 +69,30 @@ def notify(  # noqa: PLR0913 - what a message is
     if is_new and by is not None:
         record("notifications.notify", message, by=by, kind=kind)
     return message
+
+
+@transaction.atomic
+def notify_many(
+    kind: str, letters: Iterable[tuple[Any, dict[str, Any], object]], *, not_after: datetime | None = None
+) -> list[Message]:
+    """Mails to many at once, each a person, a context and what makes it the same mail; in the order given."""
+    known, now, rows = kind_of(kind), timezone.now(), []
+    for person, context, dedupe in letters:
+        row = Message(kind=known.name, priority=known.priority, person=person, context=_ids_only(context))
+        row.dedupe_key, row.not_after = _dedupe_key(kind, dedupe), not_after
+        row.not_before = row.wanted_at = now
+        row.language = person.language or settings.LANGUAGE_CODE
+        rows.append(row)
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    kept = {row.dedupe_key: row for row in Message.objects.filter(dedupe_key__in=[row.dedupe_key for row in rows])}
+    return [kept[row.dedupe_key] for row in rows]
+
+
+@transaction.atomic
+def cancel_many(messages: MessageQuerySet, *, reason: str) -> int:
+    """Take back all of these that have not left yet, in the caller's transaction; the caller says so in the log."""
+    back = {"state": State.CANCELLED, "reason": reason[:200], "finished_at": timezone.now(), "sealed_context": ""}
+    return messages.filter(state__in=[State.QUEUED, State.CLAIMED]).update(**back)
 
 
 @transaction.atomic

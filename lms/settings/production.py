@@ -217,6 +217,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="RSO Learning <no-reply@l
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where answers to our mails go: an address somebody at the office reads. Empty: to the sender.
 REPLY_TO = env("REPLY_TO", default="")
+# In whose name calendars are invited: a mailbox of the office, never of a person. Empty: where answers go, else the sender.
+EVENTS_MAILBOX = env("EVENTS_MAILBOX", default="")
 # A mailbox for programs that unsubscribe by mail. Empty: the link alone is offered.
 UNSUBSCRIBE_MAILBOX = env("UNSUBSCRIBE_MAILBOX", default="")
 # Data whose last sign of life is older may come from a backup: mail waits until staff release it. 0: never.

@@ -61,7 +61,9 @@ def facts(*labels):
 
 def _is_drawn(field) -> bool:
     # The number of a new achievement is drawn as well: PostgreSQL does not take numbers back.
-    return field.primary_key or isinstance(field, UUIDField) or field.name in {"achievement", "code", "number", "password"}
+    return (
+        field.primary_key or isinstance(field, UUIDField) or field.name in {"achievement", "code", "number", "password"}
+    )
 
 
 def our_fields():

@@ -9,6 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from alumni.events.actions import freeze
+from alumni.events.links import token_of
+from alumni.events.models import Event
 from courses.assessment import actions as assessment
 from courses.assessment.models import Attempt
 from courses.catalogue.models import CoursePage, LessonPage
@@ -43,6 +46,7 @@ def kinds() -> Iterator[tuple[str, str, str]]:
     yield from _of_the_test()
     yield from _of_a_holder()
     yield from _of_staff(session_of(person("staff")))
+    yield from _of_events(session_of(person("staff")))
 
 
 def _open_to_all():
@@ -95,6 +99,25 @@ def _of_a_holder():
     attempt = Attempt.objects.filter(learner=certificate.person, submission__passed=True).latest("pk")
     yield "result", session, reverse("learning:test-result", args=[attempt.context, attempt.public_id])
     yield "certificate", session, reverse("credentials:certificate", args=[certificate.public_id])
+
+
+def _of_events(session: str):
+    event = Event.objects.get(rounds__state="sent")
+    invitation = event.invitations.exclude(answer="").order_by("pk").first()
+    draft = Event.objects.get(state="draft")
+    officer = session_of(invitation.person)
+    made = freeze(draft, User.objects.verified().order_by("pk")[:60], criteria={}, by=person("admin"))
+    yield "events", officer, reverse("events:events")
+    yield "event", officer, reverse("events:event", args=[event.public_id])
+    yield "answer from a mail", "", reverse("answers:show", args=[token_of(invitation)])
+    yield "all events", session, reverse("events:office-events")
+    yield "make an event", session, reverse("events:event-make")
+    yield "event of the office", session, reverse("events:office-event", args=[event.public_id])
+    yield "move an event", session, reverse("events:event-move", args=[event.public_id])
+    yield "choose people", session, reverse("events:people-choose", args=[draft.public_id]) + "?look=1"
+    yield "list of people", session, reverse("events:round", args=[draft.public_id, made.number])
+    yield "mail of an event", session, reverse("events:invitation-preview", args=[event.public_id])
+    yield "invitations of an event", session, reverse("events:invitations", args=[event.public_id])
 
 
 def _of_staff(session: str):

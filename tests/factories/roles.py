@@ -15,6 +15,7 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from alumni.events import links
 from alumni.forum import actions as community
 from alumni.forum.models import Case
 from alumni.forum.models.spaces import READERS
@@ -39,7 +40,7 @@ from lms.notifications.models import Message
 from lms.notifications.notice_kinds import NoticeKind, Shown, notice_kinds
 from lms.privacy.actions import erase, request_erasure
 from lms.privacy.policies import load_policies
-from tests.factories import forum, learning, profiles, workshops
+from tests.factories import events, forum, learning, profiles, workshops
 from tests.factories.accounts import MemberFactory, PersonFactory, focal_point, with_role
 from tests.factories.credentials import a_certificate
 
@@ -79,6 +80,7 @@ def build(folder: Path) -> World:
     _certificate(world)
     _network(world)
     _office(world)
+    _events(world)
     _documents(world)
     _letter(world, folder / "mail")
     _cohort(world)
@@ -271,6 +273,19 @@ def _cohort(world):
         "cohort_place": place.public_id,
         "cohort_session": workshops.sessions_of(workshop)[0].public_id,
         "cohort_trainer": trainer.public_id,
+    }
+
+
+def _events(world):
+    """A closed event: the alumnus is invited, and a second list is being looked through."""
+    event = events.make_event(by=world.people["rso_staff"], tier="closed")
+    (invitation,) = events.invite(event, world.people["alumnus"])
+    frozen = events.freeze(event, [world.people["learner_other_state"]])
+    world.things |= {
+        "event": event.public_id,
+        "event_list": frozen.number,
+        "event_invitation": frozen.invitations.get().public_id,
+        "answer_token": links.token_of(invitation),
     }
 
 

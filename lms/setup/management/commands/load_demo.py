@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lms.setup.courses import load_uts
 from lms.setup.demo.accounts import make_accounts
+from lms.setup.demo.events import make_events
 from lms.setup.demo.people import make_people
 
 
@@ -24,3 +25,5 @@ class Command(BaseCommand):
         course = load_uts(by=accounts["editor"], tell=self.stdout.write)
         made = make_people(course, staff=accounts["staff"], officer=accounts["officer"])
         self.stdout.write(f"People: {made} made ({monotonic() - began:.0f} s)")
+        made = make_events(staff=accounts["staff"], approver=accounts["admin"])
+        self.stdout.write(f"Events: {made} made")

@@ -1,0 +1,1 @@
+"""Pages of events: for members, for whoever holds a link from a mail, for the office."""

@@ -1,0 +1,68 @@
+"""Answering from the mail, without signing in: opening shows, only sending the form answers (cases 60, 61; V4)."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods
+
+from lms.accounts.signed_in import person_of
+
+from .. import actions, links, mails, times
+from ..forms import AnswerForm
+from ..limits import is_too_often
+from ..models import Invitation, Rsvp, Tier
+from ..permissions import can_answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    response = _show(request, token)
+    patch_cache_control(response, no_store=True)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _show(request: HttpRequest, token: str) -> HttpResponse:
+    invitation = links.invitation_of(token)
+    if (invitation is None or request.method == "POST") and is_too_often(request):
+        return render(request, "429.html", status=429)
+    if invitation is None or invitation.person is None:
+        raise Http404
+    if not can_answer(invitation):
+        return render(request, "alumni/events/answer_over.html", _facts(invitation))
+    # Signed in as the invitee there is nothing to ask.
+    is_invitee = request.user == invitation.person
+    name = "" if is_invitee else str(invitation.person)
+    form = AnswerForm(request.POST if request.method == "POST" else None, invitation=invitation, name=name)
+    if request.method == "POST" and form.is_valid():
+        return _answer(request, token, invitation, form)
+    context = {**_facts(invitation), "form": form, "token": token}
+    return render(request, "alumni/events/answer.html", context, status=422 if form.errors else 200)
+
+
+def _answer(request: HttpRequest, token: str, invitation: Invitation, form: AnswerForm) -> HttpResponse:
+    data = form.cleaned_data
+    by = person_of(request) if request.user.is_authenticated else None
+    try:
+        actions.answer(invitation, data["answer"], via=Rsvp.Via.MAIL, shows_name=data.get("shows_name"), by=by)
+    except actions.TooLate:
+        return render(request, "alumni/events/answer_over.html", _facts(invitation))
+    return redirect("answers:show", token)
+
+
+def _facts(invitation: Invitation) -> dict[str, Any]:
+    event = invitation.event
+    return {
+        "invitation": invitation,
+        "event": event,
+        "title": mails.title(event),
+        "summary": event.activity.summary if Tier(event.tier).allows_theme() else "",
+        "place": mails.place(event),
+        "when": times.when(event.activity, times.own_zone(invitation.person)),
+        "event_path": links.event_path(event),
+        "is_over": event.is_over(timezone.now()),
+    }

@@ -1,0 +1,112 @@
+"""What events add to the floors below: auditable acts, kinds of mail, a stream, and who sees which activity."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from alumni.profiles.permissions import is_alumnus
+from lms.notifications.kinds import BULK, ORDINARY, Kind
+from lms.notifications.models import Frequency
+from lms.notifications.streams import DigestItem, Stream
+from lms.privacy.personal_data import PersonalData
+
+from . import links, mails, own_data
+from .models import Invitation
+
+STREAM = "events"
+
+
+@hooks.register("register_audit_acts")
+def audit_acts() -> dict[str, str | Promise]:
+    return {
+        "events.make": _("Made an event"),
+        "events.describe": _("Changed an event"),
+        "events.publish": _("Opened an event to its audience"),
+        "events.freeze": _("Chose people for an event"),
+        "events.remove": _("Took somebody off a list"),
+        "events.discard": _("Discarded a list"),
+        "events.approve": _("Approved a list"),
+        "events.send": _("Sent invitations"),
+        "events.test": _("Sent an invitation to themselves as a test"),
+        "events.answer": _("Answered an invitation"),
+        "events.announce": _("Told people of a change"),
+        "events.cancel": _("Cancelled an event"),
+        "events.reinstate": _("Held an event after all"),
+        "events.withdraw": _("Took an invitation back"),
+        "events.readdress": _("Sent an invitation to a new address"),
+    }
+
+
+@hooks.register("register_message_kinds")
+def message_kinds() -> list[Kind]:
+    """None is safe to repeat: a second copy would confuse a calendar, so what is uncertain is left to staff (D-4)."""
+    return [
+        Kind(
+            "events.invitation",
+            _("Invitation to an event"),
+            mails.invitation,
+            check=mails.is_off,
+            priority=BULK,
+            stream=STREAM,
+        ),
+        Kind(
+            "events.reminder",
+            _("Reminder of an event"),
+            mails.reminder,
+            check=mails.is_off,
+            priority=BULK,
+            stream=STREAM,
+        ),
+        # Who has an entry in the calendar must hear that it is wrong: these cannot be turned off.
+        Kind("events.change", _("Change of an event"), mails.change, check=mails.is_off, priority=ORDINARY),
+        Kind(
+            "events.cancellation",
+            _("Cancellation of an event"),
+            mails.cancellation,
+            check=mails.is_off,
+            priority=ORDINARY,
+        ),
+        Kind("events.test", _("Test of an invitation"), mails.test, priority=ORDINARY),
+    ]
+
+
+@hooks.register("register_streams")
+def streams() -> list[Stream]:
+    text = _("Invitations to events and reminders of them. Changes of what you were invited to always come.")
+    return [
+        Stream(
+            STREAM,
+            _("Event invitations"),
+            text,
+            default=Frequency.AT_ONCE,
+            frequencies=(Frequency.AT_ONCE, Frequency.OFF),
+        )
+    ]
+
+
+@hooks.register("register_digest_parts")
+def soon(person: Any, since: datetime, until: datetime) -> list[DigestItem]:
+    """Events in the next two weeks to which they have not answered."""
+    waiting = Invitation.objects.of(person).awaiting(until).select_related("event__activity")[:10]
+    return [DigestItem(mails.title(row.event), links.event_path(row.event), weight=1) for row in waiting]
+
+
+@hooks.register("register_personal_data")
+def personal_data() -> list[PersonalData]:
+    return own_data.registered()
+
+
+@hooks.register("is_activity_alumnus")
+def alumnus(viewer: Any) -> bool:
+    return is_alumnus(viewer)
+
+
+@hooks.register("invited_activities")
+def invited(viewer: Any) -> QuerySet:
+    """The activities of events to which somebody is invited."""
+    mine = Invitation.objects.filter(person=viewer, state__in=Invitation.SEEN)
+    return mine.values("event__activity")
