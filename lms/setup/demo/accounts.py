@@ -68,7 +68,18 @@ ACCOUNTS = [
         "admin",
         "NBSWY3DPO5XXE3DENBSWY3DPO5XXE3DE",
     ),
+    DemoAccount(
+        "trainer",
+        "Ratna Kusuma",
+        "ID",
+        "academy_trainer",
+        "Jakarta Centre for Law Enforcement Cooperation",
+        "trainer",
+        "ORZGC2LOMVZCA5DSORZGC2LOMVZCA5DS",
+    ),
 ]
+# Their role holds for one thing only, and is given where that thing is made.
+GIVEN_LATER = frozenset({RoleGrant.Role.TRAINER})
 
 
 def post(member: str, agency_type: str, agency: str, rank: str = "") -> Post:
@@ -92,7 +103,9 @@ def _make(account: DemoAccount, *, by: User | None) -> User:
     person = actions.sign_up(account.email, PASSWORD, Details(account.full_name), where, agreed=["account"])
     actions.confirm_address(person)
     person = actions.verify(person, by=by or person)
-    if account.role:
+    if account.role in GIVEN_LATER:
+        set_up_code(person, account.secret)
+    elif account.role:
         scope = RoleScope.member(where.member) if account.role == RoleGrant.Role.FOCAL_POINT else EVERYWHERE
         actions.grant_role(person, account.role, scope=scope)
         set_up_code(person, account.secret)

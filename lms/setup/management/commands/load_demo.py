@@ -10,6 +10,7 @@ from lms.setup.courses import load_uts
 from lms.setup.demo.accounts import make_accounts
 from lms.setup.demo.events import make_events
 from lms.setup.demo.people import make_people
+from lms.setup.demo.workshops import make_workshops
 
 
 class Command(BaseCommand):
@@ -25,5 +26,7 @@ class Command(BaseCommand):
         course = load_uts(by=accounts["editor"], tell=self.stdout.write)
         made = make_people(course, staff=accounts["staff"], officer=accounts["officer"])
         self.stdout.write(f"People: {made} made ({monotonic() - began:.0f} s)")
+        held = make_workshops(course, staff=accounts["staff"], trainer=accounts["trainer"])
+        self.stdout.write(f"Workshops: {held} made ({monotonic() - began:.0f} s)")
         made = make_events(staff=accounts["staff"], approver=accounts["admin"])
         self.stdout.write(f"Events: {made} made")
