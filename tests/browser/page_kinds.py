@@ -17,6 +17,7 @@ from courses.assessment.models import Attempt
 from courses.catalogue.models import CoursePage, LessonPage
 from courses.credentials.models import Certificate
 from courses.learning.models import Enrolment
+from courses.workshops.models import Workshop
 from lms.accounts.actions import invite
 from lms.accounts.letters import INVITATION
 from lms.accounts.models import User
@@ -47,6 +48,7 @@ def kinds() -> Iterator[tuple[str, str, str]]:
     yield from _of_a_holder()
     yield from _of_staff(session_of(person("staff")))
     yield from _of_events(session_of(person("staff")))
+    yield from _of_a_cohort(session_of(person("trainer")), session_of(person("staff")))
 
 
 def _open_to_all():
@@ -132,3 +134,22 @@ def _of_staff(session: str):
     yield "background work", session, reverse("notifications:background")
     yield "completions", session, reverse("desk:completions")
     yield "mailbox", session, "/-/mail/"
+
+
+def _of_a_cohort(trainer: str, office: str):
+    """The demo's workshop that runs today, as its trainer has it, and the one that is closed."""
+    workshop = Workshop.objects.get(state=Workshop.State.RUNNING)
+    closed = Workshop.objects.get(state=Workshop.State.CLOSED)
+    session, place = workshop.sessions.earliest("starts_at"), workshop.places.filter(state="confirmed").earliest("pk")
+    cohort, sitting = [workshop.public_id], [workshop.public_id, session.public_id]
+    yield "cohorts", trainer, reverse("workshops:teach")
+    yield "roster", trainer, reverse("workshops:roster", args=cohort)
+    yield "add to cohort", trainer, reverse("workshops:add", args=cohort)
+    yield "place", trainer, reverse("workshops:place", args=[workshop.public_id, place.public_id])
+    yield "sessions", trainer, reverse("workshops:sessions", args=cohort)
+    yield "session", trainer, reverse("workshops:session", args=sitting)
+    yield "attendance", trainer, reverse("workshops:attendance", args=sitting)
+    yield "closing", trainer, reverse("workshops:close", args=cohort)
+    yield "closed workshop", office, reverse("workshops:close", args=[closed.public_id])
+    yield "workshop set-up", office, reverse("workshops:set-up", args=cohort)
+    yield "my workshop", session_of(place.person), reverse("workshops:mine", args=cohort)

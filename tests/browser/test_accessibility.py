@@ -14,7 +14,8 @@ KINDS = """front page, catalogue, course, sign in, sign up, invitation, help, pr
 not found, my learning, course map, lesson, my account, my data, notifications, preferences, stop a mail,
 test start, question, review, result, certificate, office, people, person, invite, deliveries, certificate register, registered certificate, background work, completions, mailbox,
 events, event, answer from a mail, all events, make an event, event of the office, move an event, choose people,
-list of people, mail of an event, invitations of an event"""
+list of people, mail of an event, invitations of an event,
+cohorts, roster, add to cohort, place, sessions, session, attendance, closing, closed workshop, workshop set-up, my workshop"""
 KINDS = [kind.strip() for kind in KINDS.split(",")]
 HEIGHTS = {360: 740, 1280: 800}
 RULES = {

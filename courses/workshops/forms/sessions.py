@@ -13,6 +13,8 @@ from ..actions import Sitting
 from ..models import CohortSession
 
 LONGEST = timedelta(hours=24)
+# Where members meet; every zone of the world would be half of what a page may weigh.
+NEAR = ("Asia/", "Pacific/", "Australia/", "Indian/", "Europe/", "UTC")
 
 
 class SessionForm(forms.Form):
@@ -21,10 +23,14 @@ class SessionForm(forms.Form):
     title = LineField(label=_("Title"))
     starts_local = local_time.LocalDateTimeInput(label=_("Begins"), help_text=_("Local time of the place."))
     ends_local = local_time.LocalDateTimeInput(label=_("Ends"))
-    zone = forms.ChoiceField(
-        label=_("Time zone"), choices=lambda: [(name, name.replace("_", " ")) for name in local_time.zone_names()]
-    )
+    zone = forms.ChoiceField(label=_("Time zone"))
     place = LineField(label=_("Room or address"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        near = [name for name in local_time.zone_names() if name.startswith(NEAR)]
+        names = sorted({*near, self.initial.get("zone") or "UTC"})
+        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in names]  # type: ignore[attr-defined]
 
     @classmethod
     def of(cls, session: CohortSession, data: Any = None) -> "SessionForm":
