@@ -1,6 +1,6 @@
 """Cohorts for those who teach, and the place of a participant."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import attendance, closing, cohorts, mine, places, roster, sessions
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{SESSION}reinstate/", sessions.reinstate, name="session-reinstate"),
     path(f"{SESSION}attendance/", attendance.attendance, name="attendance"),
     path(f"{COHORT}close/", closing.close, name="close"),
+    path(f"{COHORT}import/", include("courses.workshops.import_urls")),
     path("learn/workshops/<uuid:workshop>/", mine.mine, name="mine"),
     path("learn/workshops/<uuid:workshop>/answer/", mine.answer, name="answer"),
     path("learn/workshops/<uuid:workshop>/here/<uuid:session>/", mine.here, name="here"),

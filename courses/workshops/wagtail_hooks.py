@@ -11,6 +11,7 @@ from lms.notifications.kinds import Kind
 from lms.privacy.personal_data import PersonalData
 
 from . import mails, own_data
+from .importing import own_data as lists
 from .models import Place, Workshop
 from .states import GONE
 
@@ -40,6 +41,7 @@ def audit_acts() -> dict[str, str | Promise]:
         "workshops.confirm_list": _("Confirmed a list for a cohort"),
         "workshops.discard_list": _("Threw a list away"),
         "workshops.undo_list": _("Took an import back"),
+        "workshops.hand_out_rejected": _("Downloaded the rows of a list that were not added"),
         "workshops.finish_list": _("Finished an import"),
     }
 
@@ -59,4 +61,4 @@ def activities_of(viewer: Any) -> Any:
 
 @hooks.register("register_personal_data")
 def personal_data() -> list[PersonalData]:
-    return own_data.registered()
+    return [*own_data.registered(), *lists.registered()]

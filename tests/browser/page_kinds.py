@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.conf import settings
 from django.test import Client
@@ -17,13 +18,20 @@ from courses.assessment.models import Attempt
 from courses.catalogue.models import CoursePage, LessonPage
 from courses.credentials.models import Certificate
 from courses.learning.models import Enrolment
+<<<<<<< HEAD
 from courses.workshops.models import Workshop
+=======
+from courses.workshops import actions as workshops
+from courses.workshops.models import Import
+>>>>>>> e303785 (workshops: Bring a list into a cohort through its pages.)
 from lms.accounts.actions import invite
 from lms.accounts.letters import INVITATION
 from lms.accounts.models import User
 from lms.accounts.tokens import token
 from lms.notifications import unsubscribing
 from lms.setup.demo.accounts import DOMAIN, post
+from tests.factories import imports as lists
+from tests.factories.workshops import make_workshop
 
 
 def main() -> None:
@@ -47,8 +55,12 @@ def kinds() -> Iterator[tuple[str, str, str]]:
     yield from _of_the_test()
     yield from _of_a_holder()
     yield from _of_staff(session_of(person("staff")))
+<<<<<<< HEAD
     yield from _of_events(session_of(person("staff")))
     yield from _of_a_cohort(session_of(person("trainer")), session_of(person("staff")))
+=======
+    yield from _of_a_list(person("staff"))
+>>>>>>> e303785 (workshops: Bring a list into a cohort through its pages.)
 
 
 def _open_to_all():
@@ -136,6 +148,7 @@ def _of_staff(session: str):
     yield "mailbox", session, "/-/mail/"
 
 
+<<<<<<< HEAD
 def _of_a_cohort(trainer: str, office: str):
     """The demo's workshop that runs today, as its trainer has it, and the one that is closed."""
     workshop = Workshop.objects.get(state=Workshop.State.RUNNING)
@@ -153,3 +166,24 @@ def _of_a_cohort(trainer: str, office: str):
     yield "closed workshop", office, reverse("workshops:close", args=[closed.public_id])
     yield "workshop set-up", office, reverse("workshops:set-up", args=cohort)
     yield "my workshop", session_of(place.person), reverse("workshops:mine", args=cohort)
+=======
+def _of_a_list(staff: User):
+    """A list of officers at each place of its way into a cohort."""
+    session, workshop = session_of(staff), make_workshop()
+    rows = [lists.officer(number, member="Atlantis" if number % 5 == 0 else "Thailand") for number in range(30)]
+    headings = [*lists.HEADINGS, "Role"]
+    unread = workshops.upload(
+        workshop, "officers.csv", lists.a_list([[*row, "admin"] for row in rows], headings), by=staff
+    )
+    read = lists.checked(workshop, rows, by=staff)
+    # Nobody takes it up: it seems to have moved tomorrow.
+    running = lists.confirmed(workshop, rows, by=staff)
+    Import.objects.filter(pk=running.pk).update(moved_at=timezone.now() + timedelta(days=1))
+    done = lists.written(workshop, rows, by=staff)
+    yield "list upload", session, reverse("workshops:imports", args=[workshop.public_id])
+    yield "list columns", session, reverse("workshops:import-columns", args=[workshop.public_id, unread.public_id])
+    yield "list check", session, reverse("workshops:import", args=[workshop.public_id, read.public_id])
+    yield "list progress", session, reverse("workshops:import", args=[workshop.public_id, running.public_id])
+    yield "list result", session, reverse("workshops:import", args=[workshop.public_id, done.public_id])
+    yield "list undo", session, reverse("workshops:import-undo", args=[workshop.public_id, done.public_id])
+>>>>>>> e303785 (workshops: Bring a list into a cohort through its pages.)

@@ -40,7 +40,11 @@ from lms.notifications.models import Message
 from lms.notifications.notice_kinds import NoticeKind, Shown, notice_kinds
 from lms.privacy.actions import erase, request_erasure
 from lms.privacy.policies import load_policies
+<<<<<<< HEAD
 from tests.factories import events, forum, learning, profiles, workshops
+=======
+from tests.factories import imports, learning, profiles, workshops
+>>>>>>> e303785 (workshops: Bring a list into a cohort through its pages.)
 from tests.factories.accounts import MemberFactory, PersonFactory, focal_point, with_role
 from tests.factories.credentials import a_certificate
 
@@ -273,6 +277,8 @@ def _cohort(world):
         "cohort_place": place.public_id,
         "cohort_session": workshops.sessions_of(workshop)[0].public_id,
         "cohort_trainer": trainer.public_id,
+        "cohort_list": imports.checked(workshop, [imports.officer(1, member="Atlantis")], by=trainer).public_id,
+        "file_kind": "csv",
     }
 
 

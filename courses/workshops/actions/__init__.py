@@ -14,6 +14,7 @@ from .imports import (
     confirm,
     discard,
     forget,
+    hand_out_rejected,
     upload,
 )
 from .marking import Clash, Entry, Locked, NotBegun, has_begun, is_locked, is_open_now, mark_all, mark_self
@@ -56,6 +57,7 @@ __all__ = [
     "discard",
     "dismiss",
     "forget",
+    "hand_out_rejected",
     "has_begun",
     "is_locked",
     "is_open_now",

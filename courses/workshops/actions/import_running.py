@@ -41,7 +41,9 @@ def work_off(roster: Import, *, at: datetime | None = None) -> bool:
     """Write or take back the next rows; answers whether there is more to do."""
     if roster.mode == Import.Mode.ALL and roster.state != State.UNDOING:
         return _all_or_none(roster, at=at)
-    return _portion(roster, AT_ONCE, at=at)
+    more = _portion(roster, AT_ONCE, at=at)
+    fault_point("import.after_portion")
+    return more
 
 
 @transaction.atomic
@@ -141,7 +143,7 @@ class _Writer:
         self.agency_types = {one.code: one for one in AgencyType.objects.all()}
 
     def write(self, row: ImportRow, judgement: Judgement) -> None:
-        """Each row in a savepoint of its own: what is wrong with one is no matter to the others."""
+        """Adding has a savepoint of its own: what is wrong with one row is no matter to the others."""
         if judgement.verdict == Verdict.PROBLEM:
             problem = next(remark for remark in judgement.remarks if remark.kind == "problem")
             row.state, row.reason = RowState.REJECTED, problem.text[:300]
@@ -152,14 +154,12 @@ class _Writer:
 
     def _change(self, row: ImportRow, judgement: Judgement) -> None:
         try:
-            with transaction.atomic():
-                if judgement.verdict == Verdict.NEW:
-                    self._add(row)
-                self._fill(row, judgement)
+            if judgement.verdict == Verdict.NEW:
+                self._add(row)
         except (CannotBeAdded, accounts.AlreadyInvited):
             row.state, row.reason = RowState.REJECTED, _("This address cannot be added by a list.")
-            row.place = row.change = None
-            row.invited, row.filled = False, {}
+        else:
+            self._fill(row, judgement)
 
     def _add(self, row: ImportRow) -> None:
         added = add_to_cohort(self.workshop, self._who(row), by=self.by, source=Place.Source.IMPORT, at=self.at)

@@ -124,6 +124,12 @@ def ask_undo(roster: Import, *, by: User, at: datetime | None = None) -> Import:
     return roster
 
 
+@transaction.atomic
+def hand_out_rejected(roster: Import, *, by: User) -> None:
+    """The rows that were not added leave the house as a file: that is noted (H23)."""
+    record("workshops.hand_out_rejected", roster, by=by)
+
+
 def forget(at: datetime) -> int:
     """What lists said about people is deleted after a week; what became of their rows is kept as numbers (C-43)."""
     forgotten = 0

@@ -44,7 +44,10 @@ def judge(facts: Facts, remarks: Iterable[Remark], known: Known, headings: dict[
     said = list(remarks)
     if any(remark.kind == PROBLEM for remark in said):
         return Judgement(Verdict.PROBLEM, said)
-    email = facts["email"]
+    email = facts.get("email", "")
+    if not email:
+        # Erased between the check and the writing, because the person asked for it.
+        return Judgement(Verdict.PROBLEM, [Remark(PROBLEM, headings["email"], _("What this row said was erased."))])
     person, place = known.people.get(email), known.places.get(email)
     if person is not None:
         return _of_person(person, place, facts, said, headings)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.search.tokens import fold
 
 # What a list may say about an officer, in the order of the template.
+# The headings of the template as well.
 LABELS = {
     "email": _("Official e-mail"),
     "full_name": _("Full name"),
@@ -79,6 +80,15 @@ class Column:
     field: str
     # "" used, "unknown", "never" (rights and passwords), "twice"
     why_not: str = ""
+
+
+def template_headings() -> list[str]:
+    """In the reader's language as far as this reader knows it; what is handed out is always understood."""
+    labels = [str(label) for label in LABELS.values()]
+    return [
+        label if BY_KEY.get(key(label)) == field else plain
+        for field, label, plain in zip(LABELS, labels, TEMPLATE, strict=True)
+    ]
 
 
 def known(cells: list[str]) -> int:

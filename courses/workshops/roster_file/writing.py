@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 # What a spreadsheet program would run; the apostrophes before it are those of earlier escapes.
 RUNS = re.compile(r"'*(?:[\t\r\n\0]|\s*[=+\-@＝＋－＠])")
@@ -32,18 +33,28 @@ def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
-def write_xlsx(rows: Iterable[Sequence[str]], *, title: str, widths: Sequence[int] = ()) -> bytes:
-    """Every cell is text, whatever it looks like; the first row is bold and stays in sight."""
+Rows = Iterable[Sequence[str]]
+
+
+def write_xlsx(
+    rows: Rows, *, title: str, widths: Sequence[int] = (), more: Iterable[tuple[str, Rows, Sequence[int]]] = ()
+) -> bytes:
+    """Every cell is text, whatever it looks like; the first row is bold and stays in sight. `more` are further sheets."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    for at, width in enumerate(widths):
-        sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[at]].width = width
-    for number, row in enumerate(rows):
-        sheet.append([_cell(sheet, text, bold=number == 0) for text in row])
+    for name, lines, wide in [(title, rows, widths), *more]:
+        _sheet(book, name, lines, wide)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _sheet(book: Workbook, title: str, rows: Rows, widths: Sequence[int]) -> None:
+    sheet = book.create_sheet(title[:31])
+    sheet.freeze_panes = "A2"
+    for at, width in enumerate(widths):
+        sheet.column_dimensions[get_column_letter(at + 1)].width = width
+    for number, row in enumerate(rows):
+        sheet.append([_cell(sheet, text, bold=number == 0) for text in row])
 
 
 def _cell(sheet: object, text: str, *, bold: bool) -> Cell:

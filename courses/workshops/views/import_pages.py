@@ -1,0 +1,101 @@
+"""What the pages of a list show: its rows by what would happen or what did, and how many there are of each."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from ..actions.places import free_seats
+from ..models import Import, ImportRow
+
+A_PAGE = 40
+Verdict, State = ImportRow.Verdict, ImportRow.State
+# Badges by verdict or state; the words carry the meaning.
+TONES = {
+    Verdict.NEW: "good",
+    Verdict.FILLS: "good",
+    Verdict.UNCHANGED: "plain",
+    Verdict.PROBLEM: "bad",
+    State.ADDED: "good",
+    State.FILLED: "good",
+    State.REJECTED: "bad",
+    State.TAKEN_BACK: "wait",
+    State.KEPT: "wait",
+    State.WAITING: "plain",
+}
+CHECKED = [Verdict.PROBLEM.value, "warned", Verdict.NEW.value, Verdict.FILLS.value, Verdict.UNCHANGED.value]
+WRITTEN = [
+    one.value for one in (State.REJECTED, State.ADDED, State.FILLED, State.UNCHANGED, State.TAKEN_BACK, State.KEPT)
+]
+
+
+def facts_of(one: Import, counts: dict[str, int]) -> dict[str, Any]:
+    """How far the writing is, and how the seats reach."""
+    total = counts["rows"]
+    left = counts["is_waiting"] if one.state != Import.State.UNDOING else counts["is_added"] + counts["is_filled"]
+    free = max(0, free_seats(one.workshop)) if one.state == Import.State.READ else 0
+    return {
+        "done": total - left,
+        "total": total,
+        "free": free,
+        "without_seat": max(0, counts["new"] - free),
+        "good": counts["new"] + counts["fills"],
+        "bad": counts["problem"] if one.is_open() else counts["is_rejected"],
+        "written": counts["is_added"] + counts["is_filled"],
+    }
+
+
+def rows_page(request: HttpRequest, one: Import, counts: dict[str, int]) -> dict[str, Any]:
+    """One page of rows by number, of the kind that was asked for; all kinds as links with their counts."""
+    kinds = CHECKED if one.is_open() else WRITTEN
+    show = request.GET.get("show", "")
+    show = show if show in kinds else ""
+    rows = _of_kind(one, show)
+    after = request.GET.get("after", "")
+    if after.isdecimal() and len(after) <= 9:
+        rows = rows.filter(number__gt=int(after))
+    found = list(rows.order_by("number")[: A_PAGE + 1])
+    shown = found[:A_PAGE]
+    older = {"show": show, "after": str(shown[-1].number)} if len(found) > A_PAGE else {}
+    return {
+        "rows": [_row(row, is_open=one.is_open()) for row in shown],
+        "older_url": f"?{urlencode(older)}" if older else "",
+        "first_url": f"?{urlencode({'show': show})}" if after else "",
+        "kinds": [_kind(name, show, counts, is_open=one.is_open()) for name in ["", *kinds]],
+    }
+
+
+def _of_kind(one: Import, show: str) -> Any:
+    if show == "warned":
+        return one.rows.filter(has_warning=True)
+    if not show:
+        return one.rows.all()
+    return one.rows.filter(verdict=show) if one.is_open() else one.rows.filter(state=show)
+
+
+def _kind(name: str, show: str, counts: dict[str, int], *, is_open: bool) -> dict[str, Any]:
+    if not name:
+        return {"title": _("All"), "count": counts["rows"], "url": "?", "current": not show}
+    if name == "warned":
+        title, count = _("With a remark"), counts["warned"]
+    elif is_open:
+        title, count = str(Verdict(name).label), counts[name]
+    else:
+        title, count = str(State(name).label), counts[f"is_{name}"]
+    return {"title": title, "count": count, "url": f"?show={name}", "current": show == name}
+
+
+def _row(row: ImportRow, *, is_open: bool) -> dict[str, Any]:
+    what = Verdict(row.verdict) if is_open else State(row.state)
+    return {
+        "number": row.number,
+        "name": row.facts.get("full_name") or row.facts.get("native_name", ""),
+        "email": row.facts.get("email", ""),
+        "raw": "" if row.facts.get("email") else " · ".join(cell for cell in row.cells if cell)[:120],
+        "label": what.label,
+        "tone": TONES.get(what, "plain"),
+        "remarks": row.remarks if is_open else [],
+        "reason": "" if is_open else row.reason,
+        "invited": row.invited and not is_open,
+    }
