@@ -18,12 +18,8 @@ from courses.assessment.models import Attempt
 from courses.catalogue.models import CoursePage, LessonPage
 from courses.credentials.models import Certificate
 from courses.learning.models import Enrolment
-<<<<<<< HEAD
-from courses.workshops.models import Workshop
-=======
 from courses.workshops import actions as workshops
-from courses.workshops.models import Import
->>>>>>> e303785 (workshops: Bring a list into a cohort through its pages.)
+from courses.workshops.models import Import, Workshop
 from lms.accounts.actions import invite
 from lms.accounts.letters import INVITATION
 from lms.accounts.models import User
@@ -55,12 +51,9 @@ def kinds() -> Iterator[tuple[str, str, str]]:
     yield from _of_the_test()
     yield from _of_a_holder()
     yield from _of_staff(session_of(person("staff")))
-<<<<<<< HEAD
     yield from _of_events(session_of(person("staff")))
     yield from _of_a_cohort(session_of(person("trainer")), session_of(person("staff")))
-=======
     yield from _of_a_list(person("staff"))
->>>>>>> e303785 (workshops: Bring a list into a cohort through its pages.)
 
 
 def _open_to_all():
@@ -148,7 +141,6 @@ def _of_staff(session: str):
     yield "mailbox", session, "/-/mail/"
 
 
-<<<<<<< HEAD
 def _of_a_cohort(trainer: str, office: str):
     """The demo's workshop that runs today, as its trainer has it, and the one that is closed."""
     workshop = Workshop.objects.get(state=Workshop.State.RUNNING)
@@ -166,7 +158,8 @@ def _of_a_cohort(trainer: str, office: str):
     yield "closed workshop", office, reverse("workshops:close", args=[closed.public_id])
     yield "workshop set-up", office, reverse("workshops:set-up", args=cohort)
     yield "my workshop", session_of(place.person), reverse("workshops:mine", args=cohort)
-=======
+
+
 def _of_a_list(staff: User):
     """A list of officers at each place of its way into a cohort."""
     session, workshop = session_of(staff), make_workshop()
@@ -186,4 +179,3 @@ def _of_a_list(staff: User):
     yield "list progress", session, reverse("workshops:import", args=[workshop.public_id, running.public_id])
     yield "list result", session, reverse("workshops:import", args=[workshop.public_id, done.public_id])
     yield "list undo", session, reverse("workshops:import-undo", args=[workshop.public_id, done.public_id])
->>>>>>> e303785 (workshops: Bring a list into a cohort through its pages.)

@@ -13,13 +13,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 KINDS = """front page, catalogue, course, sign in, sign up, invitation, help, privacy policy, verify, verified certificate,
 not found, my learning, course map, lesson, my account, my data, notifications, preferences, stop a mail,
 test start, question, review, result, certificate, office, people, person, invite, deliveries, certificate register, registered certificate, background work, completions, mailbox,
-<<<<<<< HEAD
 events, event, answer from a mail, all events, make an event, event of the office, move an event, choose people,
 list of people, mail of an event, invitations of an event,
-cohorts, roster, add to cohort, place, sessions, session, attendance, closing, closed workshop, workshop set-up, my workshop"""
-=======
+cohorts, roster, add to cohort, place, sessions, session, attendance, closing, closed workshop, workshop set-up, my workshop,
 list upload, list columns, list check, list progress, list result, list undo"""
->>>>>>> e303785 (workshops: Bring a list into a cohort through its pages.)
 KINDS = [kind.strip() for kind in KINDS.split(",")]
 HEIGHTS = {360: 740, 1280: 800}
 RULES = {

@@ -40,11 +40,7 @@ from lms.notifications.models import Message
 from lms.notifications.notice_kinds import NoticeKind, Shown, notice_kinds
 from lms.privacy.actions import erase, request_erasure
 from lms.privacy.policies import load_policies
-<<<<<<< HEAD
-from tests.factories import events, forum, learning, profiles, workshops
-=======
-from tests.factories import imports, learning, profiles, workshops
->>>>>>> e303785 (workshops: Bring a list into a cohort through its pages.)
+from tests.factories import events, forum, imports, learning, profiles, workshops
 from tests.factories.accounts import MemberFactory, PersonFactory, focal_point, with_role
 from tests.factories.credentials import a_certificate
 
