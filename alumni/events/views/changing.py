@@ -68,7 +68,7 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @for_office
 def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     event = found_event(request, public_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         event = actions.cancel(event, by=person_of(request), reason=form.cleaned_data["reason"])
         queue_delivery()
