@@ -1,5 +1,6 @@
 """What the top of every page shows of where one is and what one may open."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import caches
@@ -8,27 +9,38 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 
+from alumni.profiles.permissions import is_member
 from cms.home.models import HomePage
+from courses.workshops.permissions import can_teach
 from lms.accounts.permissions import can_open_admin, can_see_people
 
 # A language is added seldom; that long it may take to appear.
 KEPT = 60
+SECTIONS = {"courses", "learn", "me", "community", "events", "teach", "office"}
 
 
 def masthead(request: HttpRequest) -> dict[str, Any]:
-    """For every template: show_office, show_editing, section ("courses", "me" or "office") and languages, each asked only where shown."""
+    """For every template: show_network, show_teaching, show_office, show_editing, section and languages, each asked only where shown."""
     return {
-        "show_office": lambda: can_see_people(request.user) if hasattr(request, "user") else False,
-        "show_editing": lambda: can_open_admin(request.user) if hasattr(request, "user") else False,
+        "show_network": lambda: _may(is_member, request),
+        "show_teaching": lambda: _may(can_teach, request),
+        "show_office": lambda: _may(can_see_people, request),
+        "show_editing": lambda: _may(can_open_admin, request),
         "section": section(request.path),
         "languages": lambda: languages(request),
     }
 
 
+def _may(ask: Callable[[Any], bool], request: HttpRequest) -> bool:
+    """No: a page that says what went wrong may have nobody to ask about."""
+    return hasattr(request, "user") and ask(request.user)
+
+
 def section(path: str) -> str:
+    """Which part of the site an address lies in: courses, me, community, events, teach, office, or none."""
     parts = path.strip("/").split("/")
     first = parts[1] if len(parts) > 1 and parts[0] == get_language() else parts[0]
-    return {"courses": "courses", "learn": "me", "me": "me", "office": "office"}.get(first, "")
+    return {"learn": "me"}.get(first, first) if first in SECTIONS else ""
 
 
 def languages(request: HttpRequest) -> list[dict[str, Any]]:
