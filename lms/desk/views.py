@@ -21,6 +21,8 @@ from lms.accounts.permissions import can_see_people, is_staff
 from lms.accounts.signed_in import person_of
 from lms.notifications.models import Message
 
+from .mine import network
+
 MOST = 50
 
 
@@ -54,6 +56,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "finished": [(way, standing(way.enrolment)) for way in ways if standing(way.enrolment)],
             "left": [way for way in ways if way.enrolment.withdrawn_at],
             "certificates": certificates,
+            **network(request.user),
         },
     )
 
@@ -92,6 +95,8 @@ def _staff_desks() -> list[Desk]:
     held += Correction.objects.open().count()
     released = Completion.objects.awaiting_release().count()
     return [
+        Desk(_("Events"), _("Make events, invite alumni, see who comes."), reverse("events:office-events"), 0),
+        Desk(_("Workshops"), _("Cohorts, places, attendance, closing."), reverse("workshops:teach"), 0),
         Desk(
             _("Deliveries"),
             _("Mails that failed, or may not have arrived."),

@@ -1,0 +1,56 @@
+"""A person's own page gathers what the network has for them."""
+
+import pytest
+
+from tests.factories.accounts import PersonFactory, signed_in, with_role
+from tests.factories.events import invite, make_event, make_people
+from tests.factories.workshops import add, make_activity, make_workshop
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(person, address="/me/"):
+    return signed_in(person).get(address).content.decode()
+
+
+def test_a_participant_finds_the_way_to_their_workshop():
+    workshop = make_workshop(activity=make_activity(title="Screening at airports"))
+    officer = PersonFactory()
+    add(workshop, officer)
+    page = text_of(officer)
+    assert "Screening at airports" in page
+    assert f"/learn/workshops/{workshop.public_id}/" in page
+
+
+def test_whoever_has_no_place_sees_no_workshop():
+    make_workshop(activity=make_activity(title="Screening at airports"))
+    page = text_of(PersonFactory())
+    assert "Screening at airports" not in page
+    assert "My workshops" not in page
+
+
+def test_an_invitation_stands_on_the_page_once_it_was_sent():
+    event = make_event(title="A meeting in Bangkok")
+    person = make_people(1)[0]
+    assert "A meeting in Bangkok" not in text_of(person)
+    invite(event, person)
+    page = text_of(person)
+    assert "A meeting in Bangkok" in page
+    assert "Please answer" in page
+
+
+def test_the_page_asks_the_same_number_of_questions_however_much_there_is(django_assert_max_num_queries):
+    officer = PersonFactory()
+    client = signed_in(officer)
+    client.get("/me/")
+    for number in range(3):
+        add(make_workshop(activity=make_activity(title=f"Workshop {number}")), officer)
+    with django_assert_max_num_queries(14):
+        client.get("/me/")
+
+
+def test_staff_find_events_and_workshops_in_the_office():
+    staff = with_role("staff")
+    page = text_of(staff, "/office/")
+    assert 'href="/office/events/"' in page
+    assert 'href="/teach/"' in page
