@@ -24,6 +24,16 @@ class Audience(models.TextChoices):
 
 
 OPENNESS = list(Audience)
+# The same in few words, beside a field.
+SHORT = {
+    Audience.NOBODY: _("Nobody"),
+    Audience.RSO: _("RSO staff"),
+    Audience.COHORT: _("My workshops"),
+    Audience.GROUP: _("My groups"),
+    Audience.SAME_COUNTRY: _("My own member"),
+    Audience.ALUMNI: _("All who trained"),
+    Audience.MEMBERS: _("All verified officers"),
+}
 
 
 class Field(models.TextChoices):

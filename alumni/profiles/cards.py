@@ -46,8 +46,9 @@ class Card:
     is_self: bool = False
 
     def detail(self) -> str:
-        """Where the person serves, as far as it may be read."""
-        return " · ".join(part for part in (self.country, self.agency_type) if part)
+        """Where the person serves, as far as it may be read; a member that stands in the name's place not once more."""
+        country = self.country if self.is_named else ""
+        return " · ".join(part for part in (country, self.agency_type) if part)
 
 
 def card_of(profile: Profile, viewer: Any, *, with_reason: bool = False) -> Card:

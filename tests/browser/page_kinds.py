@@ -13,6 +13,7 @@ from django.utils import timezone
 from alumni.events.actions import freeze
 from alumni.events.links import token_of
 from alumni.events.models import Event
+from alumni.profiles.models import Profile
 from courses.assessment import actions as assessment
 from courses.assessment.models import Attempt
 from courses.catalogue.models import CoursePage, LessonPage
@@ -50,6 +51,7 @@ def kinds() -> Iterator[tuple[str, str, str]]:
     yield from _of_an_officer(person("officer"))
     yield from _of_the_test()
     yield from _of_a_holder()
+    yield from _of_the_network(person("alumna"))
     yield from _of_staff(session_of(person("staff")))
     yield from _of_events(session_of(person("staff")))
     yield from _of_a_cohort(session_of(person("trainer")), session_of(person("staff")))
@@ -125,6 +127,16 @@ def _of_events(session: str):
     yield "list of people", session, reverse("events:round", args=[draft.public_id, made.number])
     yield "mail of an event", session, reverse("events:invitation-preview", args=[event.public_id])
     yield "invitations of an event", session, reverse("events:invitations", args=[event.public_id])
+
+
+def _of_the_network(alumna: User):
+    session, colleague = session_of(alumna), Profile.objects.get(person=person("budi"))
+    yield "my profile", session, reverse("profiles:mine")
+    yield "profile as others see it", session, reverse("profiles:view-as", args=["alumni"])
+    yield "directory", session, reverse("profiles:directory") + "?member=TH"
+    yield "profile", session, colleague.get_absolute_url()
+    yield "ask for an introduction", session, reverse("profiles:ask", args=[colleague.public_id])
+    yield "introductions", session, reverse("profiles:introductions")
 
 
 def _of_staff(session: str):

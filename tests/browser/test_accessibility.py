@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-KINDS = """front page, catalogue, course, sign in, sign up, invitation, help, privacy policy, verify, verified certificate,
+KINDS = """front page, my profile, profile as others see it, directory, profile, ask for an introduction, introductions,
+ catalogue, course, sign in, sign up, invitation, help, privacy policy, verify, verified certificate,
 not found, my learning, course map, lesson, my account, my data, notifications, preferences, stop a mail,
 test start, question, review, result, certificate, office, people, person, invite, deliveries, certificate register, registered certificate, background work, completions, mailbox,
 events, event, answer from a mail, all events, make an event, event of the office, move an event, choose people,

@@ -13,7 +13,7 @@ from lms.accounts.forms.fields import LineField, NameField
 from lms.accounts.names import clean_name
 
 from ..actions import Facts
-from ..audiences import CHOSEN, Field, allowed
+from ..audiences import CHOSEN, SHORT, Field, allowed
 from ..languages import CHOICES
 from ..models import Profile, SpokenLanguage
 
@@ -71,7 +71,7 @@ class ProfileForm(forms.Form):
             label = _("Language %(row)s") % {"row": row}
             self.fields[f"language_{row}"] = forms.ChoiceField(label=label, choices=[*NONE, *CHOICES], required=False)
             self.fields[f"level_{row}"] = forms.ChoiceField(
-                label=_("How well (language %(row)s)") % {"row": row},
+                label=_("Level %(row)s") % {"row": row},
                 choices=SpokenLanguage.Level.choices,
                 required=False,
                 initial=SpokenLanguage.Level.WORKING,
@@ -79,7 +79,7 @@ class ProfileForm(forms.Form):
         for field in CHOSEN:
             self.fields[f"audience_{field}"] = forms.ChoiceField(
                 label=_("Who reads this: %(part)s") % {"part": field.label},
-                choices=[(audience.value, audience.label) for audience in allowed(field)],
+                choices=[(audience.value, SHORT[audience]) for audience in allowed(field)],
             )
 
     def clean_aliases(self) -> tuple[str, ...]:

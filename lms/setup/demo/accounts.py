@@ -24,6 +24,7 @@ class DemoAccount:
     agency: str
     role: str = ""
     secret: str = ""
+    native_name: str = ""
 
     @property
     def email(self) -> str:
@@ -32,6 +33,7 @@ class DemoAccount:
 
 ACCOUNTS = [
     DemoAccount("officer", "Vanna Chea", "KH", "police_general", "Cambodian National Police"),
+    DemoAccount("alumna", "Anong Srisuwan", "TH", "immigration", "Immigration Bureau", native_name="อนงค์ ศรีสุวรรณ"),
     DemoAccount(
         "editor",
         "Eleanor Marsh",
@@ -100,7 +102,9 @@ def _make(account: DemoAccount, *, by: User | None) -> User:
     if there:
         return there
     where = post(account.member, account.agency_type, account.agency, "supervisor")
-    person = actions.sign_up(account.email, PASSWORD, Details(account.full_name), where, agreed=["account"])
+    person = actions.sign_up(
+        account.email, PASSWORD, Details(account.full_name, account.native_name), where, agreed=["account"]
+    )
     actions.confirm_address(person)
     person = actions.verify(person, by=by or person)
     if account.role in GIVEN_LATER:

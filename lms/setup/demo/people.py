@@ -33,14 +33,15 @@ def make_people(course: CoursePage, *, staff: User, officer: User) -> int:
     """Everyone of the list, and the demo officer half way through the course. Those that exist are left as they are."""
     made = 0
     for number, row in enumerate(json.loads(PEOPLE.read_text())):
-        made += _make(row, course, staff, weeks=12 - number % 10)
+        made += make_person(row, course, staff, weeks=12 - number % 10)
     if not Enrolment.objects.filter(learner=officer).exists():
         _study(officer, course, lessons=6, began=timezone.now() - timedelta(days=9))
     return made
 
 
 @transaction.atomic
-def _make(row: dict[str, Any], course: CoursePage, staff: User, *, weeks: int) -> bool:
+def make_person(row: dict[str, Any], course: CoursePage, staff: User, *, weeks: int) -> bool:
+    """One officer of a list, brought to their stage; whether they were made now."""
     email = f"{row['key']}@{DOMAIN}"
     if User.objects.filter(email=email).exists() or Invitation.objects.filter(email=email).exists():
         return False
@@ -53,12 +54,12 @@ def _make(row: dict[str, Any], course: CoursePage, staff: User, *, weeks: int) -
     accounts.confirm_address(person)
     if row["stage"] != "unverified":
         person = accounts.verify(person, by=staff)
-        _take_course(person, course, row["stage"], staff, timezone.now() - timedelta(weeks=weeks))
+        take_course(person, course, row["stage"], staff, timezone.now() - timedelta(weeks=weeks))
     return True
 
 
-def _take_course(person: User, course: CoursePage, stage: str, staff: User, began: datetime) -> None:
-    """Stages: verified, enrolled, lessons:N, withdrawn, failed, completed, certificate-withdrawn."""
+def take_course(person: User, course: CoursePage, stage: str, staff: User, began: datetime) -> None:
+    """Bring a verified officer to a stage: verified, enrolled, lessons:N, withdrawn, failed, completed, certificate-withdrawn."""
     if stage == "verified":
         return
     what, _, number = stage.partition(":")

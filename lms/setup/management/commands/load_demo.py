@@ -10,6 +10,7 @@ from lms.setup.courses import load_uts
 from lms.setup.demo.accounts import make_accounts
 from lms.setup.demo.events import make_events
 from lms.setup.demo.people import make_people
+from lms.setup.demo.profiles import make_profiles
 from lms.setup.demo.workshops import make_workshops
 
 
@@ -30,3 +31,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Workshops: {held} made ({monotonic() - began:.0f} s)")
         made = make_events(staff=accounts["staff"], approver=accounts["admin"])
         self.stdout.write(f"Events: {made} made")
+        found = make_profiles(course, staff=accounts["staff"])
+        self.stdout.write(f"Profiles: {found} listed ({monotonic() - began:.0f} s)")
