@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.search import index
 
 from cms.taxonomy.models import CooperationItem, Programme, Purpose
 from lms.accounts.models import Organisation
@@ -47,7 +46,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(year=year, quarter=quarter).order_by("starts_at", "title", "pk")
 
 
-class Activity(index.Indexed, models.Model):
+class Activity(models.Model):
     """One activity of the calendar. Events and workshops have no times of their own: theirs stand here alone."""
 
     class Kind(models.TextChoices):
@@ -116,16 +115,6 @@ class Activity(index.Indexed, models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ActivityQuerySet.as_manager()
-    search_fields = [
-        index.SearchField("title"),
-        index.SearchField("place"),
-        index.AutocompleteField("title"),
-        index.FilterField("kind"),
-        index.FilterField("state"),
-        index.FilterField("audience"),
-        index.FilterField("year"),
-        index.FilterField("quarter"),
-    ]
 
     class Meta:
         verbose_name = _("activity")

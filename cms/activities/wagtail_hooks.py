@@ -26,6 +26,9 @@ class ActivityViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["title", "kind", "starts_local", "zone", "state", "audience"]
     list_filter = ["kind", "state", "audience", "year", "quarter"]
+    # In the database, not in the search index: that one cannot ask who was invited.
+    search_backend_name = None
+    search_fields = ["title", "place"]
     edit_handler = ObjectList(
         [
             FieldPanel("title"),
