@@ -101,11 +101,33 @@ def twin_of(certificate):
     return twin
 
 
-def test_only_a_completed_course_is_certified_so_far():
+def test_a_workshop_led_or_spoken_at_is_not_certified_yet():
+    """C18: these are other achievements, and have no certificate of attendance."""
+    for kind in ("trained", "spoke"):
+        other = Achievement.objects.create(
+            person=a_person(), kind=kind, ref="5b7c4a48-2f5c-4f6c-9a44-3a1b1d5f0f11", achieved_at=timezone.now()
+        )
+        assert actions.issue(other) is None
+    assert not Certificate.objects.exists()
+
+
+def test_a_workshop_attended_is_certified_with_what_its_achievement_says():
+    """C1: nothing is asked of the workshop itself."""
     attended = Achievement.objects.create(
-        person=a_person(), kind="attended", ref="5b7c4a48-2f5c-4f6c-9a44-3a1b1d5f0f11", achieved_at=timezone.now()
+        person=a_person(),
+        kind="attended",
+        ref="5b7c4a48-2f5c-4f6c-9a44-3a1b1d5f0f11",
+        achieved_at=timezone.now(),
+        title="Screening and referral",
+        title_language="en",
+        minutes=900,
+        cohort="Banda Aceh, 4 – 6 July 2023",
+        partners=["JCLEC"],
     )
-    assert actions.issue(attended) is None
+    certificate = actions.issue(attended)
+    assert (certificate.title, certificate.hours, certificate.partners) == ("Screening and referral", 15, ["JCLEC"])
+    assert certificate.cohort == "Banda Aceh, 4 – 6 July 2023"
+    assert actions.issue(attended) == certificate
 
 
 def test_numbers_go_up_and_are_never_used_again():
