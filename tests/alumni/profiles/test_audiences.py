@@ -253,3 +253,17 @@ def test_hooks_of_groups_are_asked(monkeypatch):
     seeing.group_mates.cache_clear()
     assert not card_of(subject, viewer).is_named
     seeing.group_mates.cache_clear()
+
+
+def test_a_field_open_to_groups_is_read_by_a_group_mate_while_they_share_it():
+    from alumni.groups.actions import admit, end, found
+
+    seeing.group_mates.cache_clear()
+    office, subject, viewer, other = staff(), listed(audiences={"name": "group"}), an_alumna(), an_alumna()
+    group = found("First contact at airports", "thematic", by=office)
+    admit(subject.person, group, by=office)
+    membership = admit(viewer, group, by=office)
+    assert card_of(subject, viewer).is_named
+    assert not card_of(subject, other).is_named
+    end(membership, by=office)
+    assert not card_of(subject, viewer).is_named
