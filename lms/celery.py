@@ -50,6 +50,7 @@ app.conf.beat_schedule = {
     "follow time zones": nightly(5, "cms.activities.tasks.follow_zones"),
     "forget imported lists": nightly(15, "courses.workshops.tasks.forget_imports"),
     "clear orphaned files": nightly(10, "courses.credentials.tasks.clear_orphans"),
+    "clear old notices": nightly(15, "lms.notifications.tasks.clear_old_notices"),
     "clear old sessions": nightly(20, "lms.setup.tasks.clear_sessions"),
     "check what must hold": nightly(30, "lms.setup.tasks.check_invariants"),
 }

@@ -5,7 +5,7 @@ The unique index decides a race: who comes second adds to the row of the first.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,8 @@ PATIENCE = timedelta(minutes=5)
 STALE = timedelta(days=1)
 # A row can be read between two looks at it, but not for ever.
 TRIES = 5
+READ_KEPT = timedelta(days=180)
+UNREAD_KEPT = timedelta(days=365)
 CHUNK = 500
 
 
@@ -83,6 +85,13 @@ def drop(about: UUID, *, people: Iterable[Any] | None = None) -> int:
     rows = Notification.objects.filter(about=about)
     rows = rows if people is None else rows.filter(person__in=people)
     return rows.delete()[0]
+
+
+def clear_old(*, now: datetime | None = None) -> int:
+    """Nobody turns back that far: what was read half a year ago goes, and what lay unread for a year."""
+    now = now or timezone.now()
+    old = Q(read_at__lt=now - READ_KEPT) | Q(read_at=None, happened_at__lt=now - UNREAD_KEPT)
+    return Notification.objects.filter(old).delete()[0]
 
 
 def _mark(rows: Any) -> int:

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from wagtail import hooks
 
 from .models import Notification
+from .streams import streams
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def notice_kinds() -> dict[str, NoticeKind]:
         for kind in listed():
             if kind.name in known:
                 raise ImproperlyConfigured(f"{kind.name!r}: a kind of notice is listed once.")
+            if kind.stream not in streams():
+                raise ImproperlyConfigured(f"{kind.name!r}: there is no stream {kind.stream!r}.")
             known[kind.name] = kind
     return known
 

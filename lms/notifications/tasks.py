@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.db import transaction
 
-from . import actions, delivery, digests
+from . import actions, delivery, digests, inbox
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,11 @@ def sweep() -> None:
 def plan_digests() -> None:
     """Each minute: a digest for whose morning has come. The row is the clock, so a lost or doubled tick does no harm."""
     digests.plan_due()
+
+
+@shared_task
+def clear_old_notices() -> None:
+    inbox.clear_old()
 
 
 @shared_task

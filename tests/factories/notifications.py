@@ -3,6 +3,7 @@
 import itertools
 from uuid import uuid4
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 
 from lms.notifications import actions, digest_mail, inbox, notice_mail
@@ -30,9 +31,11 @@ KINDS = {
 
 def make_recipient(**fields):
     number = next(_numbers)
-    return get_user_model().objects.create_user(
+    person = get_user_model().objects.create_user(
         **{"email": f"recipient{number}@example.org", "full_name": f"Recipient {number}", **fields}
     )
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
+    return person
 
 
 def make_message(kind="test.letter", person=None, **fields):

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,8 +60,9 @@ class Preference(models.Model):
 
 class DigestScheduleQuerySet(models.QuerySet["DigestSchedule"]):
     def due(self, now: datetime) -> "DigestScheduleQuerySet":
-        """Whose morning has come; never the suspended."""
-        return self.filter(next_at__lte=now, person__is_active=True).order_by("next_at", "pk")
+        """Whose morning has come; never the suspended, and nobody whose address is not confirmed (case 53)."""
+        confirmed = EmailAddress.objects.filter(user=OuterRef("person"), email=OuterRef("person__email"), verified=True)
+        return self.filter(Exists(confirmed), next_at__lte=now, person__is_active=True).order_by("next_at", "pk")
 
 
 class DigestSchedule(models.Model):

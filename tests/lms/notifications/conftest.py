@@ -1,5 +1,7 @@
 import pytest
 
+# Loaded before anything is replaced, or they would keep the replacement for good.
+from lms.notifications.views import inbox, preferences  # noqa: F401
 from tests.factories.notifications import HIDDEN, KINDS, NOTICES, PARTS, STREAMS
 from tests.lms.notifications.post_office import PostOffice
 

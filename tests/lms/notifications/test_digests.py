@@ -102,6 +102,12 @@ def test_the_suspended_get_none(clocks):
     assert digests.plan_due(now=NINE_IN_BANGKOK) == 0
 
 
+def test_nothing_goes_to_an_address_nobody_confirmed(clocks):
+    """Case 53"""
+    clocks.emailaddress_set.update(verified=False)
+    assert digests.plan_due(now=NINE_IN_BANGKOK) == 0
+
+
 def test_who_turned_it_off_gets_none_and_their_clock_goes_on(clocks):
     choices.prefer(clocks, "digest", Frequency.OFF)
     DigestSchedule.objects.update(next_at=NINE_IN_BANGKOK)

@@ -123,6 +123,16 @@ def test_a_kind_no_app_lists_any_more_is_left_out(person):
     assert shown([row], person) == {}
 
 
+def test_old_notices_go(person):
+    now = timezone.now()
+    rows = [make_notice(person) for _ in range(4)]
+    inbox.read(person, rows[:2])
+    Notification.objects.filter(pk=rows[0].pk).update(read_at=now - timedelta(days=181))
+    Notification.objects.filter(pk=rows[2].pk).update(happened_at=now - timedelta(days=366))
+    assert inbox.clear_old(now=now) == 2
+    assert set(Notification.objects.all()) == {rows[1], rows[3]}
+
+
 # --- Races ---
 
 
