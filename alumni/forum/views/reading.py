@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,11 +11,12 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from alumni.profiles.permissions import is_member
 from lms.accounts.signed_in import person_of
 
 from .. import actions, lists, markup, permissions
 from ..forms import RulesForm, SearchForm
-from ..models import Case, Draft, Space, Topic, visible_space_ids
+from ..models import Case, Draft, Space, Topic, access_of, visible_space_ids
 from ..models.reading import Level
 from ..models.spaces import moderated_space_ids
 from .doors import asked, for_members, found_space
@@ -24,10 +26,16 @@ DRAFTS = 5
 LEVELS = {"follow": Level.FOLLOWING, "normal": Level.NORMAL, "mute": Level.MUTED}
 
 
-@for_members
+@login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The spaces one can see, what is unread in each, and what happened last."""
+    """The spaces one can see, what is unread in each, and what happened last.
+
+    An officer who can read none is led to the directory, which says how one becomes part of the network.
+    """
+    if not access_of(request.user):
+        asked(is_member(request.user))
+        return redirect("profiles:directory")
     moderates = moderated_space_ids(request.user)
     context = {
         "rows": lists.spaces(request.user),
