@@ -133,7 +133,10 @@ def recent(user: Any) -> list[Topic]:
 
 def space_reader(user: Any, space_id: int) -> SpaceUser:
     """What the person keeps for this space; unsaved where there is nothing yet."""
-    return SpaceUser.objects.filter(user=user, space=space_id).first() or SpaceUser(user=user, space_id=space_id)
+    reader = SpaceUser.objects.filter(user=user, space=space_id).first() or SpaceUser(space_id=space_id)
+    # The person as this request knows them, with what was already asked about them.
+    reader.user = user
+    return reader
 
 
 def topics(space: Space, reader: SpaceUser, *, show: str = "", theme: str = "", key: str = "") -> TopicPage:

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alumni.groups.models import Group, Membership
-from alumni.profiles.permissions import is_alumnus
+from alumni.profiles.models import Engagement
 from lms.accounts.models import RoleGrant
 
 from .. import tiers
@@ -90,14 +90,15 @@ class SpaceGrantQuerySet(models.QuerySet["SpaceGrant"]):
         Nobody is implicit: in T2 and T3 no role counts, whatever a row may say.
         """
         what_they_are = user.role_names() | {SpaceGrant.Audience.VERIFIED}
-        if is_alumnus(user):
-            what_they_are |= {SpaceGrant.Audience.ALUMNI}
+        # Whether they are of the alumni (`alumni.profiles.permissions.is_alumnus`), asked in the same query.
+        completed = Exists(Engagement.objects.standing().filter(profile__person=user))
         live = Membership.objects.live(at).filter(person=user)
         since = Membership.objects.filter(person=user, group=OuterRef("group"))
         return self.filter(
             Q(person=user)
             | Q(group__in=live.values("group"))
             | Q(audience__in=what_they_are, space__tier__in=tiers.allowing(tiers.AUDIENCES))
+            | Q(completed, audience=SpaceGrant.Audience.ALUMNI, space__tier__in=tiers.allowing(tiers.AUDIENCES))
         ).annotate(member_since=Subquery(since.values("valid_from")[:1]))
 
 

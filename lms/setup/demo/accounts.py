@@ -79,9 +79,18 @@ ACCOUNTS = [
         "trainer",
         "ORZGC2LOMVZCA5DSORZGC2LOMVZCA5DS",
     ),
+    DemoAccount(
+        "moderator",
+        "Nimali Fernando",
+        "LK",
+        "rso_staff",
+        "Regional Support Office",
+        "moderator",
+        "OBQXG43XN5ZGIYLUMFZXG53POJSGC5DB",
+    ),
 ]
 # Their role holds for one thing only, and is given where that thing is made.
-GIVEN_LATER = frozenset({RoleGrant.Role.TRAINER})
+GIVEN_LATER = frozenset({RoleGrant.Role.TRAINER, RoleGrant.Role.MODERATOR})
 
 
 def post(member: str, agency_type: str, agency: str, rank: str = "") -> Post:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lms.setup.courses import load_uts
 from lms.setup.demo.accounts import make_accounts
+from lms.setup.demo.community import make_community
 from lms.setup.demo.events import make_events
 from lms.setup.demo.people import make_people
 from lms.setup.demo.profiles import make_profiles
@@ -33,3 +34,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Events: {made} made")
         found = make_profiles(course, staff=accounts["staff"])
         self.stdout.write(f"Profiles: {found} listed ({monotonic() - began:.0f} s)")
+        topics = make_community()
+        self.stdout.write(f"Community: {topics} topics made ({monotonic() - began:.0f} s)")
