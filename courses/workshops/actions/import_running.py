@@ -146,7 +146,7 @@ class _Writer:
         """Adding has a savepoint of its own: what is wrong with one row is no matter to the others."""
         if judgement.verdict == Verdict.PROBLEM:
             problem = next(remark for remark in judgement.remarks if remark.kind == "problem")
-            row.state, row.reason = RowState.REJECTED, problem.text[:300]
+            row.state, row.reason = RowState.REJECTED, f"{problem.column}: {problem.text}"[:300]
         elif judgement.verdict == Verdict.UNCHANGED:
             row.state = RowState.UNCHANGED
         else:

@@ -18,6 +18,7 @@ from ..roster_file.limits import MOST_BYTES
 
 KINDS = {".csv", ".txt", ".tsv", ".xlsx"}
 LONGEST_NAME = 120
+NOT_USED = "-"
 
 
 class UploadForm(forms.Form):
@@ -53,13 +54,13 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, columns: list[Column], is_workbook: bool, encoding: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.columns = columns
-        choices = [("", gettext_lazy("Not used")), *LABELS.items()]
+        choices = [(NOT_USED, gettext_lazy("Not used")), *LABELS.items()]
         for column in columns:
             if column.why_not == "never":
                 continue
             label = column.heading or _("Column %(number)d, without a heading") % {"number": column.at + 1}
             self.fields[f"column{column.at}"] = forms.ChoiceField(
-                label=label[:80], choices=choices, required=False, initial=column.field
+                label=label[:80], choices=choices, initial=column.field or NOT_USED
             )
         if not is_workbook:
             self.fields["encoding"] = forms.ChoiceField(
@@ -72,8 +73,7 @@ class ColumnsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        chosen = [data.get(f"column{column.at}") for column in self.columns]
-        used = [field for field in chosen if field]
+        used = [field for field in self.chosen() if field]
         twice = next((field for field in used if used.count(field) > 1), None)
         if twice:
             self.add_error(None, _("Two columns cannot both be “%(field)s”.") % {"field": LABELS[twice]})
@@ -82,7 +82,9 @@ class ColumnsForm(forms.Form):
         return data
 
     def chosen(self) -> list[str]:
-        return [self.cleaned_data.get(f"column{column.at}") or "" for column in self.columns]
+        """The field of each column, in their order; empty where it is not used."""
+        said = [self.cleaned_data.get(f"column{column.at}", "") for column in self.columns]
+        return [field if field in LABELS else "" for field in said]
 
 
 class ConfirmForm(forms.Form):

@@ -30,6 +30,11 @@ class Table:
     is_workbook: bool = False
     passed_over: int = field(default=0)
 
+    @property
+    def letters(self) -> str:
+        """The encoding as people call it; the mark at the start is no matter to them."""
+        return self.read_as.removesuffix("-sig")
+
 
 def read(content: bytes, name: str, *, encoding: str = "") -> Table:
     """The table of an uploaded file; `Unreadable` says what is wrong with it."""

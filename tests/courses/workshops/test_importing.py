@@ -122,7 +122,7 @@ def test_b_c7_suspended_closed_and_staff_accounts_are_refused_in_the_same_words(
             suspend(person, "Left the service.", by=make.office())
     roster = lists.written(workshop, [officer(1)], by=trainer)
     assert lists.states(roster) == {2: "rejected"}
-    assert roster.rows.get().reason == "This address cannot be added by a list."
+    assert roster.rows.get().reason == "E-mail: This address cannot be added by a list."
     assert not Place.objects.exists()
 
 
