@@ -64,7 +64,8 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return str(value)
+    # No database keeps it; a workbook may write it as _x0000_.
+    return str(value).replace("\0", "")
 
 
 def _inspect(content: bytes) -> None:
