@@ -70,11 +70,14 @@ def quoted(source: str) -> set[int]:
     return {number for _line, number in _lines(source) if number}
 
 
-def quotation(no: int, name: str, source: str, longest: int = 1_000) -> str:
-    """A post's words as a quote to answer: without the quotes inside it."""
+def quotation(no: int, source: str, longest: int = 1_000) -> str:
+    """A post's words as a quote to answer: without the quotes inside it, and without a name.
+
+    Who reads later may not be shown the name that the one who quotes is shown; the link says whose words they are.
+    """
     own = [line for line, number in _lines(source[: longest * 4]) if not number and not line.startswith(">")]
     text = "\n".join(own).strip()[:longest]
-    return "\n".join([f"> #{no} {name}:", *(f"> {line}" for line in text.splitlines())]) + "\n\n"
+    return "\n".join([f"> #{no}:", *(f"> {line}" for line in text.splitlines())]) + "\n\n"
 
 
 def links(source: str) -> int:

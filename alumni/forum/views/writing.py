@@ -11,7 +11,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from alumni.profiles.bylines import bylines
 from lms.accounts.signed_in import person_of
 
 from .. import actions, lists, markup, permissions, tasks
@@ -91,8 +90,7 @@ def _reply_words(request: HttpRequest, topic: Any) -> dict[str, Any]:
             post = Post.objects.filter(topic=topic, no=int(number), state=0).first()
             initial["reply_to_no"] = post.no if post else None
             if post and name == "quote":
-                byline = bylines([post.author_id], request.user).get(post.author_id) if post.author_id else None
-                quote = markup.quotation(int(number), byline.name if byline else _("Former member"), post.source)
+                quote = markup.quotation(post.no or 0, post.source)
                 initial["source"] = f"{topic.draft_source}\n\n{quote}".lstrip()
     return initial
 

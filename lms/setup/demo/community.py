@@ -24,6 +24,11 @@ from .accounts import DOMAIN
 
 CONTENT = Path(__file__).parents[1] / "content" / "demo" / "community.json"
 KEYS = UUID("0b8d7d1e-2f2a-4c3b-9d55-8a2f6f1f7c21")
+FRESH = {
+    "How do you brief an interpreter in ten minutes?",
+    "Explaining confidentiality honestly",
+    "Agenda of the next meeting of the group",
+}
 REPORTED = ("screening-and-referral", "Screening on board: what is different at sea?", 3)
 
 
@@ -85,6 +90,9 @@ def _topic(row: dict[str, Any], space: Space, people: dict[str, User], began: da
     topic = actions.start(space, heading, _words(row, 0), by=author, at=began).topic
     for number, post in enumerate(others, start=1):
         at = began + timedelta(hours=5 + 7 * next(hours))
+        if row["title"] in FRESH and post is row["posts"][-1]:
+            # Said today, so that there is something unread.
+            at = timezone.now()
         actions.reply(topic, _words(row, number), by=people[post["by"]], at=at)
     for post in row["posts"]:
         actions.accept_rules(people[post["by"]], space)

@@ -55,7 +55,7 @@ def test_a_quote_links_to_its_post_and_is_emptied_with_it():
 
 
 def test_a_quotation_leaves_out_quotes_inside_it():
-    assert markup.quotation(3, "Anong", "> #1 B:\n> old\n\nnew\nlines") == "> #3 Anong:\n> new\n> lines\n\n"
+    assert markup.quotation(3, "> #1 B:\n> old\n\nnew\nlines") == "> #3:\n> new\n> lines\n\n"
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,8 @@ def test_f3_a_quote_links_back_and_goes_with_what_it_quotes(topic, author, space
     form = signed_in(other).get(url("reply", topic) + f"?quote={said.no}").context["form"]
     assert "> #2" in form.initial["source"]
     assert "> Unrepeatable wording" in form.initial["source"]
+    # Who reads the quote may not be shown whom the one who quotes is shown.
+    assert author.full_name not in form.initial["source"]
     quoting = make.a_reply(topic, other, source=form.initial["source"] + "I agree.")
     assert f'href="/community/t/{topic.public_id}/2/"' in quoting.html
     actions.withdraw(said, by=author)
