@@ -13,6 +13,7 @@ from django.utils import timezone
 from alumni.events.actions import freeze
 from alumni.events.links import token_of
 from alumni.events.models import Event
+from alumni.forum.models import Case, Topic
 from alumni.profiles.models import Profile
 from courses.assessment import actions as assessment
 from courses.assessment.models import Attempt
@@ -52,6 +53,7 @@ def kinds() -> Iterator[tuple[str, str, str]]:
     yield from _of_the_test()
     yield from _of_a_holder()
     yield from _of_the_network(person("alumna"))
+    yield from _of_the_community(session_of(person("alumna")), session_of(person("moderator")))
     yield from _of_staff(session_of(person("staff")))
     yield from _of_events(session_of(person("staff")))
     yield from _of_a_cohort(session_of(person("trainer")), session_of(person("staff")))
@@ -137,6 +139,22 @@ def _of_the_network(alumna: User):
     yield "profile", session, colleague.get_absolute_url()
     yield "ask for an introduction", session, reverse("profiles:ask", args=[colleague.public_id])
     yield "introductions", session, reverse("profiles:introductions")
+
+
+def _of_the_community(session: str, moderator: str):
+    topic = Topic.objects.get(title="How do you brief an interpreter in ten minutes?")
+    yield "community", session, reverse("forum:home")
+    yield "space", session, reverse("forum:space", args=["all-alumni"])
+    yield "topic", session, reverse("forum:topic", args=[topic.public_id])
+    yield "topic in Thai", session, reverse("forum:topic", args=[Topic.objects.filter(lang="th").first().public_id])
+    yield "start a topic", session, reverse("forum:start", args=["all-alumni"])
+    yield "quote", session, reverse("forum:reply", args=[topic.public_id]) + "?quote=2"
+    yield "rules of a space", session, reverse("forum:rules", args=["all-alumni"])
+    yield "search the community", session, reverse("forum:search") + "?q=interpreter"
+    yield "report a post", session, reverse("forum:report", args=[topic.public_id, 2])
+    yield "topic of a moderator", moderator, reverse("forum:topic", args=[topic.public_id])
+    yield "moderation", moderator, reverse("forum:queue")
+    yield "case", moderator, reverse("forum:case", args=[Case.objects.open().first().public_id])
 
 
 def _of_staff(session: str):
