@@ -22,7 +22,8 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     response = _show(request, token)
     patch_cache_control(response, no_store=True)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    # The link stays with us. "no-referrer" would send the form from nowhere, and a browser's answer would be refused.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -91,7 +91,7 @@ def test_it_is_kept_in_no_cache_and_no_search_engine(client, invitation):
     answer = client.get(address(invitation))
     assert "no-store" in answer["Cache-Control"]
     assert "noindex" in answer["X-Robots-Tag"]
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_a_link_is_good_for_its_own_invitation_alone(client, invitation):
