@@ -90,7 +90,7 @@ def test_it_works_without_and_despite_a_session(person, signed_in):
     assert Preference.objects.get().person == other
 
 
-@pytest.mark.parametrize("word", ["x", "x.y", "é", "%00", "A" * 900, f"{uuid4()}"])
+@pytest.mark.parametrize("word", ["x", "x.y", "é", "%00", "A" * 900, "6aebf285-6267-4e5a-b5df-060a0a98f13b"])
 def test_a_token_that_was_not_made_here_is_not_there(word):
     for answer in (Client().get(f"/u/{word}/"), Client().post(f"/u/{word}/")):
         assert answer.status_code == 404
