@@ -35,8 +35,10 @@ def _show(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if not can_answer(invitation):
         return render(request, "alumni/events/answer_over.html", _facts(invitation))
-    # Signed in as the invitee there is nothing to ask.
+    # Signed in as the invitee there is nothing to ask; signed in as somebody else, "I am …" would not be true.
     is_invitee = request.user == invitation.person
+    if request.user.is_authenticated and not is_invitee:
+        return render(request, "alumni/events/answer_other.html", status=403)
     name = "" if is_invitee else str(invitation.person)
     form = AnswerForm(request.POST if request.method == "POST" else None, invitation=invitation, name=name)
     if request.method == "POST" and form.is_valid():

@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from alumni.profiles import checking
 from alumni.profiles.bylines import bylines
 from lms.search.tokens import fold
 
-from .. import actions, checking, languages, markup, mentions, tiers
+from .. import actions, languages, markup, mentions, tiers
 from ..models import Post, Space, Topic
 
 PREVIEW, DRAFT, POST, MASK, SEND = "preview", "draft", "post", "mask", "send"
@@ -47,7 +48,7 @@ class Desk:
         """Who can read what is posted here: said every time."""
         said = {
             tiers.PUBLIC: _("Everybody who is signed in can read this."),
-            tiers.MEMBERS: _("All alumni of the network and RSO staff can read this."),
+            tiers.MEMBERS: _("All alumni of the network, RSO staff and officers invited to this space can read this."),
             tiers.CLOSED: _("Only the members of this closed space can read this."),
             tiers.RILON: _("Only the members of this coordination group can read this."),
         }

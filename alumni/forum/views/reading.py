@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _drafts(user: Any) -> list[dict[str, str]]:
     """What was begun, with the way back to it; not where one may no longer read."""
-    drafts = list(Draft.objects.visible_to(user).exclude(source="").order_by("-saved_at")[:DRAFTS])
+    drafts = list(Draft.objects.visible_to(user).exclude(source="", title="").order_by("-saved_at")[:DRAFTS])
     places = [draft.place for draft in drafts]
     urls = {
         topic.public_id: (topic.title, reverse("forum:reply", args=[topic.public_id]))

@@ -1,5 +1,6 @@
 """Starting a topic, replying, changing what one wrote, and keeping what is not finished."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,11 @@ from lms.accounts.signed_in import person_of
 
 from .. import actions, lists, markup, permissions, tasks
 from ..forms import EditForm, ReplyForm, StartForm
+from ..limits import has_written_enough
 from ..models import Draft, Post, Space, Topic
 from ..refusals import NotTheSame, TopicClosed
 from . import composing
-from .composing import DRAFT, Desk
+from .composing import DRAFT, POST, SEND, Desk
 from .doors import asked, for_members, found_post, found_space, found_topic
 from .nudging import after_commit
 
@@ -34,7 +36,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     desk = Desk(space, space.public_id, _("Start a topic"), _("Post the topic"), back)
     desk.posted_key = draft.posted_key if draft else None
     initial = (
-        {"title": draft.title, "source": draft.source, "client_key": draft.client_key} if draft and draft.source else {}
+        {"title": draft.title, "source": draft.source, "client_key": draft.client_key}
+        if draft and (draft.source or draft.title)
+        else {}
     )
     form = StartForm(request.POST or None, initial=initial)
     if request.method == "POST" and (
@@ -65,8 +69,11 @@ def reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method != "POST" or not composing.is_ready(request, desk, form):
         return composing.answer(request, desk, form)
     called = composing.called(user, topic, form.cleaned_data["source"])
+    words = composing.words(request, form, called)
+    if words.reply_to_no and not Post.objects.filter(topic=topic, no=words.reply_to_no).exists():
+        words = replace(words, reply_to_no=None)
     try:
-        post = actions.reply(topic, composing.words(request, form, called), by=user)
+        post = actions.reply(topic, words, by=user)
     except TopicClosed:
         return _too_late(request, desk, form)
     return _done(request, post, called.unknown)
@@ -106,6 +113,13 @@ def _first(request: HttpRequest, desk: Desk, form: Any, rules_seen: int) -> Http
         messages.info(request, _("Your text is kept. Please read the rules of this space first."))
         rules = reverse("forum:rules", args=[desk.space.slug])
         return redirect(f"{rules}?{urlencode({'next': request.path})}")
+    is_new = request.POST.get("client_key", "") != str(desk.posted_key)
+    if request.POST.get("act", POST) in {POST, SEND} and is_new and has_written_enough(request.user):
+        composing.keep(request.user, desk, form)
+        desk.problem = _(
+            "You have written many posts in the last hour. Your text is kept in your drafts: post it later."
+        )
+        return composing.answer(request, desk, form, status=429)
     return None
 
 

@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.forms.fields import LineField
 
+from .. import checking
+
+# A sentence, not a letter: only five may be asked a week.
+SHORTEST = 15
+
 
 class AskForm(forms.Form):
     """Why one officer would like to speak to another."""
@@ -16,6 +21,18 @@ class AskForm(forms.Form):
         help_text=_("Two or three sentences. Do not write about a case, a victim or a suspect."),
         error_messages={"required": _("Say what you would like to talk about.")},
     )
+
+    def clean_purpose(self) -> str:
+        """The same look as before a post: a question to a colleague is no place for a case either."""
+        purpose: str = self.cleaned_data["purpose"]
+        if found := checking.look(purpose):
+            raise forms.ValidationError(
+                _("This may point to a person: %(what)s. Take it out, and write nothing about a case."),
+                params={"what": ", ".join(dict.fromkeys(one.name for one in found))},
+            )
+        if len(purpose) < SHORTEST:
+            raise forms.ValidationError(_("Write a sentence or two, so that your colleague can decide."))
+        return purpose
 
 
 class ReasonForm(forms.Form):

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +28,12 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not permissions.can_ask(request.user, profile):
         raise Http404
     form = AskForm(request.POST if request.method == "POST" else None)
+    waiting = Introduction.objects.visible_to(request.user).pending().filter(asked=profile.person).first()
+    if waiting:
+        until = date_format(timezone.localtime(waiting.expires_at), "j F Y")
+        told = _("You have asked this person already. Your question is open until %(day)s.") % {"day": until}
+        messages.info(request, told)
+        return redirect("profiles:introductions")
     if request.method == "POST" and form.is_valid():
         try:
             actions.ask(profile, form.cleaned_data["purpose"], by=_person(request))

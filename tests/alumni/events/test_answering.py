@@ -165,8 +165,17 @@ def test_on_the_page_only_the_invited_answer(invitation):
 def test_signed_in_as_the_invitee_nobody_asks_who_one_is(invitation):
     browser = signed_in(invitation.person)
     assert browser.post(address(invitation), {"answer": "yes"}).status_code == 302
+
+
+def test_case_61_signed_in_as_somebody_else_one_answers_for_nobody(invitation):
     stranger = signed_in(PersonFactory())
-    assert stranger.post(address(invitation), {"answer": "no"}).status_code == 422
+    for answer in (
+        stranger.get(address(invitation)),
+        stranger.post(address(invitation), {"answer": "no", "it_is_me": "on"}),
+    ):
+        assert answer.status_code == 403
+        assert invitation.person.full_name not in answer.content.decode()
+    assert not Rsvp.objects.exists()
 
 
 def test_a_blind_event_tells_the_link_no_more_than_the_mail(client):

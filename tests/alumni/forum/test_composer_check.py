@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from alumni.forum import checking
 from alumni.forum.models import Case, Post
+from alumni.profiles import checking
 from tests.factories import forum as make
 from tests.factories.accounts import signed_in
 
@@ -79,4 +79,4 @@ def test_the_notice_stands_above_every_composer(scene):
     ):
         page = browser.get(address).content.decode()
         assert "Write no data about a case" in page
-        assert "All alumni of the network and RSO staff can read this." in page
+        assert "All alumni of the network, RSO staff and officers invited to this space can read this." in page

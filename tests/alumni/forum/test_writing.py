@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from alumni.forum import actions
+from alumni.forum import actions, limits
 from alumni.forum.models import Case, Draft, Post, Revision, Space, Topic
 from alumni.forum.refusals import NotTheSame, TopicClosed
 from tests.factories import forum as make
@@ -281,3 +281,28 @@ def test_keeping_a_draft_by_the_button_works_without_script(topic, author):
     assert browser.post(url("reply", topic), make.sent("Later", act="draft")).status_code == 302
     assert browser.get(url("reply", topic)).context["form"]["source"].value() == "Later"
     assert Post.objects.count() == 1
+
+
+def test_a_draft_of_a_title_alone_comes_back_and_is_listed(space, author):
+    browser, start = signed_in(author), reverse("forum:start", args=[space.slug])
+    browser.post(start, make.sent("", act="draft", title="How do you begin?"))
+    assert browser.get(start).context["form"]["title"].value() == "How do you begin?"
+    assert [one["title"] for one in browser.get("/community/").context["drafts"]] == ["How do you begin?"]
+
+
+def test_a_flood_of_posts_is_stopped_and_the_text_kept(topic, author):
+    """Community goals, section 10: ten an hour for whoever is new."""
+    browser = signed_in(author)
+    while Post.objects.filter(author=author).count() < limits.NEW:
+        make.a_reply(topic, author)
+    answer = browser.post(url("reply", topic), make.sent("One more"))
+    assert answer.status_code == 429
+    assert "One more" in answer.content.decode()
+    assert Draft.objects.get(user=author, place=topic.public_id).source == "One more"
+    Post.objects.update(created_at=timezone.now() - timedelta(hours=2))
+    assert browser.post(url("reply", topic), make.sent("One more")).status_code == 302
+
+
+def test_an_answer_to_a_post_that_is_not_there_is_an_answer_to_nobody(topic, author):
+    signed_in(author).post(url("reply", topic), make.sent("To whom?", reply_to_no=999))
+    assert Post.objects.get(source="To whom?").reply_to_no is None

@@ -164,12 +164,31 @@ def test_an_introduction_from_asking_to_writing():
     assert address not in signed_in(other).get(profile.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("Her passport is AA1234567, please help", "This may point to a person: a passport"), ("x", "Write a sentence")],
+)
+def test_a_question_that_points_to_a_person_or_says_nothing_is_not_sent(typed, said):
+    page = signed_in(an_alumna()).post(f"{listed().get_absolute_url()}ask/", {"purpose": typed}).content.decode()
+    assert said in page
+    assert typed in page
+    assert not Introduction.objects.exists()
+
+
+def test_who_asked_already_is_told_until_when_the_question_is_open():
+    browser, url = signed_in(an_alumna()), f"{listed().get_absolute_url()}ask/"
+    browser.post(url, {"purpose": "Screening at airports"})
+    answer = browser.post(url, {"purpose": "Screening at airports, again"}, follow=True)
+    assert "You have asked this person already" in answer.content.decode()
+    assert Introduction.objects.get().purpose == "Screening at airports"
+
+
 def test_a_sixth_question_in_a_week_is_kept_on_the_page():
     browser = signed_in(an_alumna())
     urls = [f"{listed().get_absolute_url()}ask/" for _ in range(6)]
     for url in urls[:5]:
-        assert browser.post(url, {"purpose": "A question"}).status_code == 302
-    page = browser.post(urls[5], {"purpose": "One too many"}).content.decode()
+        assert browser.post(url, {"purpose": "A question about training"}).status_code == 302
+    page = browser.post(urls[5], {"purpose": "One question too many"}).content.decode()
     assert "You asked five people" in page
-    assert "One too many" in page
+    assert "One question too many" in page
     assert Introduction.objects.count() == 5
