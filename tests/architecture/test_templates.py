@@ -109,6 +109,11 @@ def test_styles_follow_the_reading_direction():
     assert physical(".a { width: 1px }")
 
 
+def test_no_style_swallows_the_next():
+    """An open brace in one part would close over every part that is joined after it."""
+    assert [name(path) for path in SHEETS_BY_HAND if path.read_text().count("{") != path.read_text().count("}")] == []
+
+
 @pytest.mark.parametrize("sheet", css.SHEETS)
 def test_the_committed_sheet_is_what_the_parts_make(sheet):
     assert (STATIC / "css" / f"{sheet}.css").read_text() == css.build(sheet), "run: make css"

@@ -39,7 +39,7 @@ def attendance(request: HttpRequest, workshop: UUID, session: UUID) -> HttpRespo
 
 def _marked(request: HttpRequest, workshop: Workshop, session: CohortSession) -> HttpResponse:
     entries = _all_present(session) if request.POST.get("all") == Mark.PRESENT else _typed(request)
-    reason = clean_line(request.POST.get("reason", "")[: LONGEST_REASON * 2])[:LONGEST_REASON]
+    reason = clean_line(request.POST.get("reason", "")[:LONGEST_REASON], LONGEST_REASON)
     try:
         clashes = actions.mark_all(session, entries, by=person_of(request), reason=reason)
     except actions.Locked:
