@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import psycopg
+import redis
 
 ROOT = Path(__file__).resolve().parents[1]
 PREPARED = ("migrate", "createcachetable", "set_up", "load_demo")
@@ -81,7 +82,7 @@ def start(data: Path, **extra: str) -> Site:
     if environment.get("DATABASE_URL"):
         environment["DATABASE_URL"] = own_database(environment["DATABASE_URL"], f"lms_site_{port}")
     if environment.get("REDIS_URL"):
-        environment["REDIS_URL"] = environment["REDIS_URL"].rsplit("/", 1)[0] + f"/{1 + port % 15}"
+        environment["REDIS_URL"] = an_empty_redis(environment["REDIS_URL"])
     for command in PREPARED:
         manage(environment, command)
     log = (data / "supervisor.log").open("wb")
@@ -130,3 +131,18 @@ def drop_database(url: str) -> None:
     server, name = url.rsplit("/", 1)
     with psycopg.connect(f"{server}/postgres".replace("postgres://", "postgresql://"), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def an_empty_redis(url: str) -> str:
+    """A numbered database of this Redis that nobody uses: its queue is ours alone.
+
+    Each process of a parallel run looks among numbers of its own: an empty one may have been taken a moment ago, and two
+    workplaces with one queue would take each other's tasks.
+    """
+    server = url.rsplit("/", 1)[0]
+    mine = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    of_all = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    for number in range(15 - mine, 0, -of_all):
+        if redis.Redis.from_url(f"{server}/{number}").dbsize() == 0:
+            return f"{server}/{number}"
+    raise AssertionError("Every database of this Redis is in use.")

@@ -24,6 +24,7 @@ from kombu import pools
 
 from lms.celery import app
 from lms.setup import supervisor
+from tests.site import an_empty_redis
 
 ROOT = Path(__file__).resolve().parents[2]
 CELERY = [sys.executable, "-m", "celery", "--quiet", "-A", "lms"]
@@ -133,15 +134,6 @@ def database_url() -> str:
         return f"sqlite:///{of['NAME']}"
     password = f":{of['PASSWORD']}" if of["PASSWORD"] else ""
     return f"postgres://{of['USER']}{password}@{of['HOST']}:{of['PORT']}/{of['NAME']}"
-
-
-def an_empty_redis(url: str) -> str:
-    """A numbered database of this Redis that nobody uses: its queue is ours alone."""
-    server = url.rsplit("/", 1)[0]
-    for number in range(15, 0, -1):
-        if redis.Redis.from_url(f"{server}/{number}").dbsize() == 0:
-            return f"{server}/{number}"
-    raise AssertionError("Every database of this Redis is in use.")
 
 
 def free_port() -> int:
