@@ -47,7 +47,7 @@ def test_from_a_trainers_list_to_a_place_in_the_calendar(site, phone, scripts, o
     sign_in(site, trainer, "trainer")
     upload(trainer, f"{site.address}/teach/{workshop}/", officer, name)
     mark_and_close(trainer, f"{site.address}/teach/{workshop}/")
-    assert site.wait_for_mail(f"{officer}@{DOMAIN}", "certificate")
+    assert site.wait_for_mail(f"{officer}@{DOMAIN}", f"certificate: {title}")
 
     sign_in(site, member, officer)
     list_herself(site, member)
