@@ -101,7 +101,10 @@ def called(user: Any, topic: Topic | None, source: str) -> mentions.Mentions:
     """Who is meant by the names after an @: people who take part in this topic, by the names this author sees."""
     if not mentions.count(source):
         return mentions.Mentions()
-    writers = Post.objects.filter(topic=topic, author__isnull=False).values_list("author", flat=True) if topic else []
+    # Only of posts this author can read: the writer of a hidden one must not be found out by calling them.
+    # For a new topic there is no post, so no name.
+    read = Post.objects.visible_to(user).filter(topic=topic, author__isnull=False)
+    writers = read.values_list("author", flat=True)
     people = list(dict.fromkeys(writers))[:PARTICIPANTS]
     return mentions.find(source, {fold(one.name): pk for pk, one in bylines(people, user).items()})
 

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
-from .. import lists
+from .. import lists, permissions
 from ..models import Post, Space, Topic, access_of
+from ..models.topics import State
 
 P = ParamSpec("P")
 
@@ -35,13 +37,24 @@ def found_space(request: HttpRequest, slug: str) -> Space:
 
 
 def found_topic(request: HttpRequest, public_id: UUID) -> Any:
-    """The topic with all its page asks about this reader."""
-    return get_object_or_404(lists.topic_for(request.user), public_id=public_id)
+    """The topic with all its page asks about this reader; one taken away without its title, which went with it."""
+    topic: Any = get_object_or_404(lists.topic_for(request.user), public_id=public_id)
+    if is_gone_for(request.user, topic):
+        topic.title = _("Removed topic")
+    return topic
+
+
+def is_gone_for(user: Any, topic: Topic) -> bool:
+    """Taken away: its words are left to those who moderate, and to each author their own (case 11)."""
+    return topic.state == State.REMOVED and not permissions.can_moderate(user, topic.space_id)
 
 
 def found_post(request: HttpRequest, topic: Topic, no: int) -> Post:
-    """A post that has a number, a stone among them too."""
-    post: Post = get_object_or_404(Post.objects.select_related("author").filter(topic=topic), no=no)
+    """A post that has a number, a stone among them too; of a topic taken away only one's own."""
+    posts = Post.objects.select_related("author").filter(topic=topic)
+    if is_gone_for(request.user, topic):
+        posts = posts.filter(author=request.user)
+    post: Post = get_object_or_404(posts, no=no)
     post.topic = topic
     return post
 

@@ -19,7 +19,7 @@ from ..forms import RulesForm, SearchForm
 from ..models import Case, Draft, Space, Topic, access_of, visible_space_ids
 from ..models.reading import Level
 from ..models.spaces import moderated_space_ids
-from .doors import asked, for_members, found_space
+from .doors import asked, for_members, found_space, is_gone_for
 
 DRAFTS = 5
 # What a person may choose; "taking part" comes by writing.
@@ -54,6 +54,7 @@ def _drafts(user: Any) -> list[dict[str, str]]:
     urls = {
         topic.public_id: (topic.title, reverse("forum:reply", args=[topic.public_id]))
         for topic in Topic.objects.visible_to(user).filter(public_id__in=places)
+        if not is_gone_for(user, topic)
     }
     urls |= {
         space.public_id: (space.name, reverse("forum:start", args=[space.slug]))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alumni.forum import actions, limits
-from alumni.forum.models import Case, Draft, Post, Revision, Space, Topic
+from alumni.forum.models import Case, Draft, Flag, Post, Revision, Space, Topic
 from alumni.forum.refusals import NotTheSame, TopicClosed
 from tests.factories import forum as make
 from tests.factories.accounts import signed_in
@@ -306,3 +306,53 @@ def test_a_flood_of_posts_is_stopped_and_the_text_kept(topic, author):
 def test_an_answer_to_a_post_that_is_not_there_is_an_answer_to_nobody(topic, author):
     signed_in(author).post(url("reply", topic), make.sent("To whom?", reply_to_no=999))
     assert Post.objects.get(source="To whom?").reply_to_no is None
+
+
+@pytest.fixture
+def removed(topic, space):
+    """A topic taken away with its first post; the reply of somebody else in it stands as it was written."""
+    words = make.a_reply(topic, make.a_writer(space), source="Canary of a reply")
+    Topic.objects.filter(pk=topic.pk).update(title="Canary of a title")
+    first = Post.objects.get(topic=topic, no=1)
+    actions.act_on_post(first, Case.Decision.REMOVE, "It held a case.", by=make.a_moderator(space))
+    topic.refresh_from_db()
+    return words
+
+
+@pytest.mark.parametrize("door", ["report", "post", "history", "withdraw", "edit", "reply"])
+@pytest.mark.parametrize("act", ["get", "post"])
+def test_case_11_no_door_shows_what_went_with_a_removed_topic(removed, space, door, act):
+    """The post has an address of its own, and so has every form about it."""
+    more = [] if door == "reply" else [removed.no]
+    reader = signed_in(make.a_writer(space))
+    page = getattr(reader, act)(url(door, removed.topic, *more), {**make.sent("Words"), "reason": "case"})
+    assert "Canary" not in page.content.decode()
+    assert not Flag.objects.exists()
+
+
+def test_case_11_the_author_of_a_reply_takes_it_back_without_reading_the_title(removed):
+    browser, own = signed_in(removed.author), url("withdraw", removed.topic, removed.no)
+    page = browser.get(own).content.decode()
+    assert "Canary of a reply" in page
+    assert "Canary of a title" not in page
+    assert browser.post(own).status_code == 302
+
+
+def test_case_11_the_moderator_still_reads_it(removed, space):
+    page = signed_in(make.a_moderator(space)).get(url("post", removed.topic, removed.no)).content.decode()
+    assert "Canary of a reply" in page
+    assert "Canary of a title" in page
+
+
+def test_case_11_a_draft_for_a_removed_topic_names_it_no_more(removed, author):
+    actions.keep_draft(author, removed.topic.public_id, uuid4(), "Half a thought")
+    assert "Canary" not in signed_in(author).get("/community/").content.decode()
+
+
+def test_a_name_is_called_only_where_its_owner_wrote_something_one_can_read(topic, author, space):
+    """Whether somebody's hidden post is there must not be learnt by calling them."""
+    other = make.a_writer(space)
+    said = make.a_reply(topic, other)
+    actions.act_on_post(said, Case.Decision.HIDE, "We look at it.", by=make.a_moderator(space))
+    answer = signed_in(author).post(url("reply", topic), make.sent(f"@{other.full_name} hello"), follow=True)
+    assert "No notice was sent for" in answer.content.decode()
