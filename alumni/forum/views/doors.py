@@ -53,7 +53,7 @@ def found_post(request: HttpRequest, topic: Topic, no: int) -> Post:
     """A post that has a number, a stone among them too; of a topic taken away only one's own."""
     posts = Post.objects.select_related("author").filter(topic=topic)
     if is_gone_for(request.user, topic):
-        posts = posts.filter(author=request.user)
+        posts = posts.filter(author=request.user.pk)
     post: Post = get_object_or_404(posts, no=no)
     post.topic = topic
     return post
