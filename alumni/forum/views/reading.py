@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alumni.profiles.permissions import is_member
 from lms.accounts.signed_in import person_of
+from lms.search.limits import WAIT, searches_too_often
 
 from .. import actions, lists, markup, permissions
 from ..forms import RulesForm, SearchForm
@@ -156,10 +157,16 @@ def search(request: HttpRequest) -> HttpResponse:
     """Words in any script, in the spaces one can read."""
     form = SearchForm(request.GET or None, spaces=Space.objects.visible_to(request.user))
     query = form.cleaned_data if form.is_valid() else {}
-    found = None
-    if query.get("q"):
-        scope = {"space": query["space"], "days": query["days"] or 0}
-        found = lists.search(request.user, query["q"], **scope, key=request.GET.get("after", ""))
-    older = urlencode({**request.GET.dict(), "after": found.next_key}) if found and found.next_key else ""
-    context = {"form": form, "found": found, "query": query.get("q", ""), "older_url": f"?{older}" if older else ""}
+    context: dict[str, Any] = {"form": form, "query": query.get("q", "")}
+    if not query.get("q"):
+        return render(request, "alumni/forum/search.html", context)
+    if searches_too_often(request.user, "community"):
+        # What was asked for stands in the form and in the address: a minute later, it is one press of the button.
+        response = render(request, "alumni/forum/search.html", {**context, "too_often": True}, status=429)
+        response["Retry-After"] = str(WAIT)
+        return response
+    scope = {"space": query["space"], "days": query["days"] or 0}
+    found = lists.search(request.user, query["q"], **scope, key=request.GET.get("after", ""))
+    older = urlencode({**request.GET.dict(), "after": found.next_key}) if found.next_key else ""
+    context |= {"found": found, "older_url": f"?{older}" if older else ""}
     return render(request, "alumni/forum/search.html", context)
