@@ -31,7 +31,7 @@ install: ## the environment with everything that tests and checks need
 
 .PHONY: test check measure css
 test: ## the tests, on the embedded default or on DATABASE_URL and REDIS_URL
-	@.venv/bin/python -m pytest -n $(or $(WORKERS),2) --dist loadgroup -rs
+	@env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pytest -n $(or $(WORKERS),2) --dist loadgroup -rs
 
 check: ## style, types, contracts, templates, migrations, security
 	@.venv/bin/ruff check .

@@ -153,7 +153,7 @@ def install(lock: str) -> None:
     packages = str(ROOT / "requirements" / f"{lock}.txt")
     try:
         run("Fetching the installer", pip("install", "--require-hashes", "-r", str(ROOT / "requirements" / "uv.txt")))
-        uv = [str(VENV / "bin" / "uv"), "pip", "sync", "--require-hashes", packages]
+        uv = [str(VENV / "bin" / "uv"), "pip", "sync", "--require-hashes", "--compile-bytecode", packages]
         # As pip does: an office network may sign with a certificate that only the machine knows.
         run("Installing packages", uv, {"UV_SYSTEM_CERTS": "true", **os.environ, "VIRTUAL_ENV": str(VENV)})
     except Stop:

@@ -9,8 +9,7 @@ from tests.security.matrix import Visitor, undone
 
 pytestmark = pytest.mark.django_db
 WHO = ["anonymous", "learner_enrolled", "alumnus", "focal_point", "rso_admin"]
-SAFE = ["get", "head", "options"]
-OTHERS = ["put", "patch", "delete", "trace"]
+OTHERS = ["head", "options", "put", "patch", "delete", "trace"]
 OVERRIDES = {"x-http-method-override": "POST", "x-http-method": "POST", "x-method-override": "DELETE"}
 # A reading is a mark of one's own, and who took away other people's data is logged (decision 0017): nothing else.
 KEPT_BY_READING = {
@@ -23,8 +22,25 @@ QUERY = "?_method=POST&answer=yes&role=admin&to=queued&display=full&go=next&opti
 
 
 def changed(world: World, role: str, methods, places=None):
-    """The addresses after which something is stored that was not, or is not what it was."""
-    visitor, places = Visitor(world, role), places or list(addresses(world))
+    """The addresses after which something is stored that was not, or is not what it was.
+
+    All in one go between two looks at the database; one by one only where that found something, to tell which.
+    """
+    places = places or list(addresses(world))
+    alone = [place for place in places if place[1].name in KEPT_BY_READING and "get" in methods]
+    together = [place for place in places if place not in alone]
+    tables = yield from _tables(world, role, methods, together)
+    for place in together if tables else []:
+        if found := (yield from _tables(world, role, methods, [place])):
+            yield f"{place[0]} as {role}: {sorted(found)}"
+    for place in alone:
+        if found := (yield from _tables(world, role, methods, [place])) - KEPT_BY_READING[place[1].name]:
+            yield f"{place[0]} as {role}: {sorted(found)}"
+
+
+def _tables(world: World, role: str, methods, places):
+    """Asks for these, tells what breaks, and gives the tables that are not as they were."""
+    visitor = Visitor(world, role)
     with undone():
         visitor.client.get("/me/")
         before = everything()
@@ -34,19 +50,12 @@ def changed(world: World, role: str, methods, places=None):
                 if answer.status >= 500:
                     yield f"{method.upper()} {key} as {role}: {answer.status}"
         after = everything()
-    tables = {table for table in after if after[table] != before[table]}
-    if len(places) == 1 and "get" in methods:
-        tables -= KEPT_BY_READING.get(places[0][1].name, set())
-    if tables and len(places) > 1:
-        # One by one, to tell which.
-        yield from (said for place in places for said in changed(world, role, methods, [place]))
-    elif tables:
-        yield f"{places[0][0]} as {role}: {sorted(tables)}"
+    return {table for table in after if after[table] != before[table]}
 
 
 @pytest.mark.parametrize("role", WHO)
 def test_reading_changes_nothing(world, role):
-    assert "\n".join(changed(world, role, SAFE)) == ""
+    assert "\n".join(changed(world, role, ["get"])) == ""
 
 
 @pytest.mark.parametrize("role", ["learner_enrolled", "rso_admin"])
@@ -65,7 +74,7 @@ def test_reading_pages_changes_nothing(world, role):
         assert everything() == before
 
 
-@pytest.mark.parametrize("method", OTHERS)
+@pytest.mark.parametrize("method", OTHERS[2:])
 def test_a_page_that_only_shows_and_acts_takes_no_other_method(world, method):
     visitor = Visitor(world, "learner_enrolled")
     for address in ("/me/", "/verify/", "/-/liveness", "/learn/enrol/1/"):
