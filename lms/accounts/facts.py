@@ -26,6 +26,16 @@ class Post:
 
 
 @dataclass(frozen=True)
+class Guest:
+    """Somebody to be invited."""
+
+    email: str
+    full_name: str
+    post: Post
+    language: str = "en"
+
+
+@dataclass(frozen=True)
 class Details:
     """What a person says about themselves."""
 

@@ -1,6 +1,7 @@
 """The mails of accounts. Links start with the public address of the settings, never with what a request claims."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,9 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
-from lms.notifications.actions import notify, notify_address
+from lms.notifications.actions import notify, notify_address, notify_without_account
 from lms.notifications.kinds import SECURITY, Kind, Mail
 from lms.notifications.letters import write, write_sealed
 from lms.notifications.models import Message
@@ -27,7 +27,6 @@ SEALED: dict[str, str | Promise] = {
     "reset_password": _("Choose a new password"),
     "unknown_address": _("No account with this address"),
     "security_notice": _("Something changed in your sign-in"),
-    "invitation": _("Invitation to join"),
 }
 # To a person, about their account.
 PERSONAL: dict[str, str | Promise] = {
@@ -58,15 +57,36 @@ def send_sealed(kind: str, address: str, context: dict[str, Any], *, dedupe: obj
     return notify_address(f"accounts.{kind}", address, sealed=sealed, dedupe=dedupe or uuid.uuid4())
 
 
-def send_invitation(invitation: Invitation) -> Message:
-    """The link of an invitation, to its own address and no other (H7)."""
-    with override(invitation.language):
-        context = {
-            "invitation": invitation,
-            "url": public_url(reverse("invitations:show", args=[token(INVITATION, invitation.public_id)])),
-        }
-        occasion = (invitation.public_id, invitation.expires_at.isoformat())
-        return send_sealed("invitation", invitation.email, context, dedupe=occasion)
+def send_invitations(invitations: Iterable[Invitation]) -> None:
+    """The link of each invitation, to its own address and no other (H7). Written as it leaves; the same twice is once."""
+    letters = [(one.language, {INVITATION: one.pk}, (one.public_id, one.expires_at.isoformat())) for one in invitations]
+    notify_without_account(f"accounts.{INVITATION}", letters)
+
+
+def _invitation(context: dict[str, Any]) -> Invitation | None:
+    asked: Invitation | None = (
+        Invitation.objects.filter(pk=context[INVITATION]).select_related("invited_by", "member").first()
+    )
+    return asked
+
+
+def _address_invited(context: dict[str, Any]) -> str:
+    invitation = _invitation(context)
+    return invitation.email if invitation else ""
+
+
+def _no_longer_invited(message: Message, person: Any, context: dict[str, Any]) -> str | None:
+    invitation = _invitation(context)
+    is_open = invitation is not None and invitation.state == Invitation.State.OPEN
+    return None if is_open else "invitation-over"
+
+
+def _compose_invitation(message: Message, person: Any, context: dict[str, Any]) -> Mail:
+    invitation = _invitation(context)
+    if invitation is None:
+        raise Invitation.DoesNotExist
+    url = public_url(reverse("invitations:show", args=[token(INVITATION, invitation.public_id)]))
+    return write("accounts/invitation", {"invitation": invitation, "url": url})
 
 
 def compose(message: Message, person: Any, context: dict[str, Any]) -> Mail:
@@ -84,7 +104,17 @@ def compose(message: Message, person: Any, context: dict[str, Any]) -> Mail:
 def kinds() -> list[Kind]:
     """What `register_message_kinds` is told."""
     sealed = [
-        Kind(f"accounts.{name}", label, write_sealed, retry_safe=name != INVITATION, priority=SECURITY)
+        Kind(f"accounts.{name}", label, write_sealed, retry_safe=True, priority=SECURITY)
         for name, label in SEALED.items()
     ]
-    return sealed + [Kind(f"accounts.{name}", label, compose, retry_safe=True) for name, label in PERSONAL.items()]
+    # Many may leave at once, so they stand behind the mails somebody waits for at a sign-in page.
+    invitation = Kind(
+        f"accounts.{INVITATION}",
+        _("Invitation to join"),
+        _compose_invitation,
+        check=_no_longer_invited,
+        address=_address_invited,
+    )
+    return [*sealed, invitation] + [
+        Kind(f"accounts.{name}", label, compose, retry_safe=True) for name, label in PERSONAL.items()
+    ]

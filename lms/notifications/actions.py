@@ -76,16 +76,23 @@ def notify_many(
     kind: str, letters: Iterable[tuple[Any, dict[str, Any], object]], *, not_after: datetime | None = None
 ) -> list[Message]:
     """Mails to many at once, each a person, a context and what makes it the same mail; in the order given."""
-    known, now, rows = kind_of(kind), timezone.now(), []
-    for person, context, dedupe in letters:
-        row = Message(kind=known.name, priority=known.priority, person=person, context=_ids_only(context))
-        row.dedupe_key, row.not_after = _dedupe_key(kind, dedupe), not_after
-        row.not_before = row.wanted_at = now
-        row.language = person.language or settings.LANGUAGE_CODE
-        rows.append(row)
+    rows = [
+        _row(kind, person.language, context, dedupe, person=person, not_after=not_after)
+        for person, context, dedupe in letters
+    ]
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     kept = {row.dedupe_key: row for row in Message.objects.filter(dedupe_key__in=[row.dedupe_key for row in rows])}
     return [kept[row.dedupe_key] for row in rows]
+
+
+@transaction.atomic
+def notify_without_account(kind: str, letters: Iterable[tuple[str, dict[str, Any], object]]) -> None:
+    """Mails to people who have no account yet, each a language, a context and what makes it the same mail.
+
+    No address is kept: the kind finds it behind the ids when the mail leaves.
+    """
+    rows = [_row(kind, language, context, dedupe) for language, context, dedupe in letters]
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
 @transaction.atomic
@@ -255,6 +262,14 @@ def _queue(kind: str, dedupe: object, fields: dict[str, Any]) -> tuple[Message, 
     known = kind_of(kind)
     fields |= {"kind": known.name, "priority": known.priority}
     return Message.objects.get_or_create(dedupe_key=_dedupe_key(kind, dedupe), defaults=fields)
+
+
+def _row(kind: str, language: str, context: dict[str, Any], dedupe: object, **fields: Any) -> Message:
+    known, now = kind_of(kind), timezone.now()
+    row = Message(kind=known.name, priority=known.priority, context=_ids_only(context), **fields)
+    row.dedupe_key, row.language = _dedupe_key(kind, dedupe), language or settings.LANGUAGE_CODE
+    row.not_before = row.wanted_at = now
+    return row
 
 
 def _dedupe_key(kind: str, dedupe: object) -> str:

@@ -69,11 +69,11 @@ def _prepare(message: Message) -> EmailMultiAlternatives | None:
         except SealBroken:
             actions.finish(message, to=State.BOUNCED, reason="seal-broken")
             return None
-        reason = _refusal(kind, message, context)
+        address = _address(kind, message, context)
+        reason = _refusal(kind, message, context, address)
         if reason:
             actions.finish(message, to=State.EXPIRED if reason == TOO_LATE else State.SUPPRESSED, reason=reason)
             return None
-        address = context["to"] if message.person is None else message.person.email
         mail = envelope(message, kind, address, kind.compose(message, message.person, context))
     try:
         # Writing the headers checks them, before anything leaves: no second header in a subject, no half address (B-M2).
@@ -84,14 +84,20 @@ def _prepare(message: Message) -> EmailMultiAlternatives | None:
     return mail
 
 
-def _refusal(kind: Kind, message: Message, context: dict[str, Any]) -> str | None:
+def _address(kind: Kind, message: Message, context: dict[str, Any]) -> str:
+    if message.person is not None:
+        return str(message.person.email)
+    return kind.address(context) if kind.address else context.get("to", "")
+
+
+def _refusal(kind: Kind, message: Message, context: dict[str, Any], address: str) -> str | None:
     """Why this mail must not go, asked now: the reason when it was queued may be gone."""
     person = message.person
     if message.not_after and message.not_after <= timezone.now():
         return TOO_LATE
-    if person is None and not context.get("to"):
+    if person is None and not address:
         return "nobody"
-    if person is not None and not (person.is_active and person.email):
+    if person is not None and not (person.is_active and address):
         return "account-closed"
     if kind.stream and person is not None and frequency_of(person, kind.stream) == Frequency.OFF:
         return UNSUBSCRIBED

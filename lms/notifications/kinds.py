@@ -48,6 +48,8 @@ class Mail:
 Compose = Callable[[Message, Any, dict[str, Any]], Mail]
 # The reason not to send after all, or None; asked at hand-off, because much may have changed since it was queued.
 Check = Callable[[Message, Any, dict[str, Any]], str | None]
+# The address behind the ids of a mail to somebody without an account; "" where there is none any more.
+Address = Callable[[dict[str, Any]], str]
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Kind:
     priority: int = ORDINARY
     # The stream it belongs to, which a person may turn off; None for what must always arrive.
     stream: str | None = None
+    # Where it goes if the message names no person and seals no address.
+    address: Address | None = None
 
 
 class UnknownKind(LookupError):  # noqa: N818 - named by what is wrong

@@ -1,6 +1,7 @@
 """The verbs of a workshop: open it, fill its places, hold its sessions, mark who was there, close it."""
 
-from .adding import Added, CannotBeAdded, Newcomer, accept_invited, add_to_cohort
+from .adding import CannotBeAdded, accept_invited, add_to_cohort
+from .adding_many import Added, Newcomer
 from .closing import NotReady, close
 from .import_running import work_off
 from .imports import (

@@ -123,14 +123,20 @@ def waiting(workshop: Workshop) -> models.QuerySet[Place]:
 
 def step_to(place: Place, to: str, step: Step) -> Place:
     """Write the step and its line in the history. The caller holds the locks and knows that it is legal."""
+    change = turn(place, to, step)
+    place.save()
+    change.save()
+    record("workshops.move_place", place, by=step.by, old=change.old, new=to)
+    return place
+
+
+def turn(place: Place, to: str, step: Step) -> PlaceChange:
+    """The place in its new state and the line in its history, neither of them stored yet."""
     old = place.state if place.pk else ""
     place.state, place.changed_at = State(to), step.at
     place.waiting_since = step.at if to == State.WAITLISTED else None
     place.offered_until = step.at + OFFER_STANDS if to == State.OFFERED else None
-    place.save()
-    PlaceChange.objects.create(place=place, old=old, new=to, by=step.by, at=step.at, reason=step.reason)
-    record("workshops.move_place", place, by=step.by, old=old, new=to)
-    return place
+    return PlaceChange(place=place, old=old, new=to, by=step.by, at=step.at, reason=step.reason)
 
 
 def after_step(workshop: Workshop, place: Place, *, by: User | None, at: datetime | None) -> Place:

@@ -1,14 +1,14 @@
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from lms.audit.log import record
+from lms.audit.log import record, record_many
 
 from .. import letters
 from ..addresses import clean_address
-from ..facts import Details, Post
+from ..facts import Details, Guest, Post
 from ..models import Invitation, RoleGrant, User
 from ..names import clean_name
 from ..signals import invitation_accepted
@@ -42,19 +42,35 @@ def invite(email: str, full_name: str, post: Post, *, language: str = "en", by: 
         raise AlreadyInvited
     if standing is not None:
         return resend_invitation(standing, by=by)
-    invitation: Invitation = Invitation.objects.create(
-        email=address,
-        full_name=clean_name(full_name),
-        member=post.member,
-        agency_type=post.agency_type,
-        agency=post.agency,
-        language=language,
-        invited_by=by,
-        expires_at=timezone.now() + VALID_FOR,
-    )
-    letters.send_invitation(invitation)
+    invitation = _invitation_of(Guest(address, full_name, post, language), by=by)
+    invitation.save(force_insert=True)
+    letters.send_invitations([invitation])
     record("accounts.invite", invitation, by=by, member=post.member.code)
     return invitation
+
+
+@transaction.atomic
+def invite_many(guests: Iterable[Guest], *, by: User) -> list[Invitation]:
+    """One new invitation to each of these addresses that has none open; answers those made here. No mail is sent yet.
+
+    Two who invite the same address at once: the second waits for the first, and then finds it invited.
+    """
+    # In one order, so that two lists with the same people cannot wait for each other for ever.
+    new = sorted((_invitation_of(guest, by=by) for guest in guests), key=lambda one: one.email)
+    Invitation.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
+    made = list(Invitation.objects.filter(public_id__in=[one.public_id for one in new]).select_related("member"))
+    record_many("accounts.invite", [(one, {"member": one.member.code}) for one in made], by=by)
+    return made
+
+
+@transaction.atomic
+def mail_invitations(invitations: Collection[Invitation]) -> None:
+    """Send for the first time what `invite_many` made: each is good for two weeks from now."""
+    until = timezone.now() + VALID_FOR
+    for one in invitations:
+        one.expires_at = until
+    Invitation.objects.filter(pk__in=[one.pk for one in invitations]).update(expires_at=until)
+    letters.send_invitations(invitations)
 
 
 @transaction.atomic
@@ -65,7 +81,7 @@ def resend_invitation(invitation: Invitation, *, by: User | None = None) -> Invi
     if invitation.state == State.OPEN and expires_at - invitation.expires_at > RESENT_AFTER:
         invitation.expires_at = expires_at
         invitation.save(update_fields=["expires_at"])
-        letters.send_invitation(invitation)
+        letters.send_invitations([invitation])
         record("accounts.resend_invitation", invitation, by=by)
     return invitation
 
@@ -104,6 +120,20 @@ def join_by_invitation(invitation: Invitation, person: User) -> User:
         raise InvitationIsOver
     confirm_address(person)
     return _accepted(invitation, locked(person))
+
+
+def _invitation_of(guest: Guest, *, by: User) -> Invitation:
+    post = guest.post
+    return Invitation(
+        email=clean_address(guest.email),
+        full_name=clean_name(guest.full_name),
+        member=post.member,
+        agency_type=post.agency_type,
+        agency=post.agency,
+        language=guest.language,
+        invited_by=by,
+        expires_at=timezone.now() + VALID_FOR,
+    )
 
 
 def _open(invitation: Invitation) -> Invitation:

@@ -1,9 +1,12 @@
 """Adding people to a cohort: with an account, with an invitation, again, and past the limit (H1, H2, H3, H7, H8)."""
 
 import pytest
+from django.utils import timezone
 
 from courses.learning.models import Enrolment
 from courses.workshops import actions
+from courses.workshops.actions.adding_many import add_many
+from courses.workshops.actions.places import Step
 from courses.workshops.models import Place
 from lms.accounts.actions import accept_invitation, invite, suspend
 from lms.accounts.facts import Details
@@ -111,3 +114,27 @@ def test_a_suspended_account_cannot_be_added():
     with pytest.raises(actions.CannotBeAdded):
         make.add(make.make_workshop(), officer)
     assert not Place.objects.exists()
+
+
+def test_many_at_once_are_seated_in_their_order_and_each_is_answered_h2_h3():
+    workshop = make.make_workshop(seats=2)
+    here, closed = PersonFactory(), suspend(PersonFactory(), "Left the service.", by=make.office())
+    standing = make.add(workshop, here)
+    who = [here, closed, make.newcomer(1), make.newcomer(2), make.newcomer(1)]
+    step = Step(make.office(), timezone.now())
+    answers = add_many(workshop, who, step, source="import")
+    assert [answer and answer.is_new for answer in answers] == [False, None, True, True, False]
+    assert answers[0].place == standing
+    assert [answers[2].place.state, answers[3].place.state] == ["confirmed", "waitlisted"]
+    assert answers[4].place == answers[2].place
+    assert [bool(answer and answer.invited) for answer in answers] == [False, False, True, True, False]
+    # Who adds many says when they hear of it.
+    assert not Message.objects.filter(kind="accounts.invitation").exists()
+
+
+def test_a_free_seat_is_offered_to_whoever_waits_before_anybody_new_has_it_h3():
+    workshop = make.make_workshop(seats=1)
+    first, waiting = make.add(workshop), make.add(workshop)
+    Place.objects.filter(pk=first.pk).update(state="withdrawn")
+    answers = add_many(workshop, [PersonFactory()], Step(make.office(), timezone.now()), source="import")
+    assert (make.fresh(waiting).state, answers[0].place.state) == ("offered", "waitlisted")

@@ -18,7 +18,8 @@ from tests.factories.imports import officer
 from tests.journeys.workplace import Workplace
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROWS = 60
+# Three portions.
+ROWS = 250
 CONTINUE, DELIVER = "courses.workshops.tasks.continue_imports", "lms.notifications.tasks.deliver_due"
 # In the middle of a portion, at its very end, and after each portion is stored.
 DEATHS = [
@@ -68,7 +69,7 @@ def test_f1_workers_killed_in_the_middle_leave_every_row_once_and_one_mail_each(
     workplace.tick(CONTINUE)
     workplace.wait_for(lambda: Import.objects.get().state == "done")
     assert_every_row_once(roster)
-    workplace.tick(DELIVER, DELIVER)
+    workplace.tick(*[DELIVER] * 3)
     workplace.wait_for(lambda: len(workplace.mails()) >= ROWS)
     assert set(Counter(mail["To"] for mail in workplace.mails()).values()) == {1}
 
@@ -87,7 +88,7 @@ def dies_at_row(number):
     return die
 
 
-@pytest.mark.parametrize("number", [0, 7, 24, 30])
+@pytest.mark.parametrize("number", [0, 7, 99, 130])
 def test_f1_what_a_lost_portion_did_is_not_there_and_is_done_again(roster, number):
     with install("import.after_row", dies_at_row(number)), pytest.raises(Killed):
         lists.finish(roster)
@@ -131,7 +132,7 @@ def test_f1_all_or_none_in_the_middle_of_which_the_worker_dies_has_written_nothi
 def test_f1_an_undo_in_the_middle_of_which_the_worker_dies_goes_on(roster):
     roster = lists.finish(roster)
     actions.ask_undo(roster, by=make.office())
-    with install("import.after_row", dies_at_row(30)), pytest.raises(Killed):
+    with install("import.after_row", dies_at_row(130)), pytest.raises(Killed):
         lists.finish(roster)
     assert lists.finish(roster).state == "undone"
     assert Counter(lists.states(roster).values()) == {"taken_back": ROWS}

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection, connections
 
 from courses.workshops import actions
-from courses.workshops.actions import import_running
+from courses.workshops.actions import import_writing
+from courses.workshops.actions.adding_many import _Known
 from courses.workshops.models import Import, Place
 from lms.accounts.models import Invitation
 from lms.audit.models import Entry
@@ -80,14 +81,14 @@ def test_f13_two_trainers_import_overlapping_lists_at_the_same_second_fifty_time
 
 def test_f13_twin_that_does_not_look_who_is_there_fails(cohort, monkeypatch):
     """The constraints still keep out a second place; the lists stop in the middle."""
-    monkeypatch.setattr("courses.workshops.actions.adding._standing_place", lambda *who: None)
-    monkeypatch.setattr(import_running, "look_up", lambda workshop, facts: import_running.Known())
+    monkeypatch.setattr("courses.workshops.actions.adding_many._look_up", lambda workshop, who: _Known({}, {}, {}))
+    monkeypatch.setattr(import_writing, "look_up", lambda workshop, facts: import_writing.Known())
     assert any(isinstance(answer, Exception) for answer in write_both(overlapping(cohort, 0)))
 
 
 def look_before_either_writes(monkeypatch):
     """Both look who is known, and only then write; with the lock the second cannot look so early."""
-    look, gate = import_running.look_up, threading.Barrier(2)
+    look, gate = import_writing.look_up, threading.Barrier(2)
 
     def slow_look(workshop, facts):
         known = look(workshop, facts)
@@ -95,7 +96,7 @@ def look_before_either_writes(monkeypatch):
             gate.wait(timeout=1)
         return known
 
-    monkeypatch.setattr(import_running, "look_up", slow_look)
+    monkeypatch.setattr(import_writing, "look_up", slow_look)
 
 
 def test_f13_the_second_list_looks_only_when_the_first_has_written(cohort, monkeypatch):
@@ -114,10 +115,10 @@ def test_f13_twin_without_the_lock_both_look_and_one_fails(cohort, monkeypatch):
 
 def test_one_list_in_four_workers_is_written_once(cohort):
     workshop, (trainer, _other) = cohort
-    roster = lists.confirmed(workshop, [officer(number) for number in range(60)], by=trainer)
+    roster = lists.confirmed(workshop, [officer(number) for number in range(210)], by=trainer)
     assert at_once([lambda: lists.finish(roster).state] * 4) == ["done"] * 4
     assert set(lists.states(roster).values()) == {"added"}
-    assert Entry.objects.filter(act="workshops.add").count() == Place.objects.count() == 60
+    assert Entry.objects.filter(act="workshops.add").count() == Place.objects.count() == 210
     assert Entry.objects.filter(act="workshops.finish_list").count() == 1
 
 

@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.accounts import actions, tokens
+from lms.accounts.facts import Guest, Post
 from lms.accounts.letters import INVITATION
 from lms.accounts.models import Invitation, User
+from lms.notifications.models import Message
 from tests.factories.accounts import (
     PASSWORD,
+    AgencyTypeFactory,
     InvitationFactory,
     MemberFactory,
     PersonFactory,
@@ -207,3 +210,28 @@ def test_a_focal_point_learns_nothing_of_an_account_of_another_member():
     PersonFactory(email="siti@polri.example", affiliation__member=MemberFactory(code="NP", name="Nepal"))
     browser = signed_in(focal_point(MemberFactory(code="TH", name="Thailand")))
     assert browser.post(INVITE, details(member="TH")).status_code == 302
+
+
+def test_an_invitation_taken_back_before_its_mail_left_is_not_mailed():
+    invitation = actions.invite("siti@polri.example", "Siti", _post(), by=staff())
+    assert Message.objects.get().sealed_context == ""
+    assert Message.objects.get().context == {"invitation": invitation.pk}
+    actions.withdraw_invitation(invitation, by=staff())
+    assert not delivered()
+    assert (Message.objects.get().state, Message.objects.get().reason) == ("suppressed", "invitation-over")
+
+
+def test_many_are_invited_once_each_and_mailed_when_it_is_said():
+    host, guests = staff(), [Guest(f"{name}@polri.example", name, _post()) for name in ("siti", "budi")]
+    made = actions.invite_many(guests, by=host)
+    assert actions.invite_many(guests, by=host) == []
+    assert {one.email for one in made} == {"siti@polri.example", "budi@polri.example"}
+    assert not Message.objects.exists()
+    Invitation.objects.update(expires_at=timezone.now())
+    actions.mail_invitations(made)
+    assert sorted(message.to[0] for message in delivered()) == ["budi@polri.example", "siti@polri.example"]
+    assert min(Invitation.objects.values_list("expires_at", flat=True)) > timezone.now() + timedelta(days=13)
+
+
+def _post():
+    return Post(MemberFactory(code="ID"), AgencyTypeFactory(), "Polri")

@@ -10,12 +10,12 @@ from lms.audit import log
 ROOT = Path(__file__).resolve().parents[3]
 FLOORS = ["lms", "cms", "courses", "alumni"]
 WORD = re.compile(r'"([a-z_]+)"')
-CALL = re.compile(r"\brecord\(\s*\"([^\"]+)\"")
+CALL = re.compile(r"\brecord(?:_many)?\(\s*\"([^\"]+)\"")
 
 
 @pytest.fixture
 def recorded() -> set[str]:
-    """Every act named in a call of `record` anywhere in the program."""
+    """Every act named in a call of `record` or `record_many` anywhere in the program."""
     files = [file for floor in FLOORS for file in (ROOT / floor).rglob("*.py") if "migrations" not in file.parts]
     return {act for file in files for act in CALL.findall(file.read_text())}
 

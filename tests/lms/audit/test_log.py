@@ -12,7 +12,7 @@ from django.db import transaction
 from wagtail import hooks
 
 from lms.audit import log
-from lms.audit.log import UnfitData, UnregisteredAct, name_of, record
+from lms.audit.log import UnfitData, UnregisteredAct, name_of, record, record_many
 from lms.audit.models import Entry
 from lms.middleware import JsonFormatter
 
@@ -157,3 +157,21 @@ def test_each_entry_is_mirrored_to_the_log_stream_on_commit(caplog, django_captu
     assert said["entry"] == entry.pk
     assert said["target"] == entry.target
     assert said["data"] == {"number": 3}
+
+
+def test_one_act_on_many_things_is_one_entry_each_mirrored_on_commit(caplog, django_capture_on_commit_callbacks):
+    things = list(ContentType.objects.order_by("pk")[:3])
+    with caplog.at_level(logging.INFO, logger="audit"), django_capture_on_commit_callbacks(execute=True):
+        record_many("testing.enrol", [(one, {"number": one.pk}) for one in things], by=person())
+    entries = list(Entry.objects.order_by("pk"))
+    assert [entry.data["number"] for entry in entries] == [one.pk for one in things]
+    assert {entry.actor for entry in entries} == {record("testing.enrol", None, by=person()).actor}
+    assert [line.data["entry"] for line in caplog.records] == [entry.pk for entry in entries]
+
+
+def test_many_entries_are_refused_like_one():
+    with pytest.raises(UnregisteredAct):
+        record_many("testing.unheard", [(thing(), {})])
+    with pytest.raises(UnfitData):
+        record_many("testing.enrol", [(thing(), {"to": "siti@polri.example"})])
+    assert not Entry.objects.exists()
