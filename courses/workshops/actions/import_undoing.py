@@ -21,9 +21,9 @@ def take_back(roster: Import, row: ImportRow) -> None:
     else:
         row.reason = _place_back(roster, row, by) if row.place_id else ""
         row.state = RowState.KEPT if row.reason else RowState.TAKEN_BACK
-        if row.filled and not row.reason:
-            _blank_again(row, by)
-    row.save(update_fields=["state", "reason"])
+        if row.filled and not row.reason and not _blank_again(row, by):
+            _name_stays(row)
+    row.save(update_fields=["state", "reason", "filled"])
 
 
 def _place_back(roster: Import, row: ImportRow, by: User) -> str:
@@ -70,7 +70,12 @@ def _counts_elsewhere(place: Place) -> bool:
     return others.exclude(state__in=GONE).exists()
 
 
-def _blank_again(row: ImportRow, by: User) -> None:
+def _blank_again(row: ImportRow, by: User) -> bool:
     person = User.objects.filter(email=row.facts.get("email", "")).first()
-    if person is not None:
-        accounts.clear_native_name(person, row.filled["native_name"], by=by)
+    return person is not None and accounts.clear_native_name(person, row.filled["native_name"], by=by)
+
+
+def _name_stays(row: ImportRow) -> None:
+    """The blank is not one any more; the place, where the row gave one, is taken back all the same."""
+    row.filled, row.reason = {}, _("The name in own script has changed since, and stays.")
+    row.state = RowState.TAKEN_BACK if row.place_id else RowState.KEPT

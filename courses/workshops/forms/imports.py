@@ -13,7 +13,7 @@ from lms.accounts.names import clean_line
 from ..actions import MOST_OR_NONE
 from ..models import Import
 from ..roster_file.encodings import CHOICES
-from ..roster_file.headings import LABELS, Column
+from ..roster_file.headings import FIELDS, PARTS, Column
 from ..roster_file.limits import MOST_BYTES
 
 KINDS = {".csv", ".txt", ".tsv", ".xlsx"}
@@ -54,7 +54,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, columns: list[Column], is_workbook: bool, encoding: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.columns = columns
-        choices = [(NOT_USED, gettext_lazy("Not used")), *LABELS.items()]
+        choices = [(NOT_USED, gettext_lazy("Not used")), *FIELDS.items()]
         for column in columns:
             if column.why_not == "never":
                 continue
@@ -76,7 +76,9 @@ class ColumnsForm(forms.Form):
         used = [field for field in self.chosen() if field]
         twice = next((field for field in used if used.count(field) > 1), None)
         if twice:
-            self.add_error(None, _("Two columns cannot both be “%(field)s”.") % {"field": LABELS[twice]})
+            self.add_error(None, _("Two columns cannot both be “%(field)s”.") % {"field": FIELDS[twice]})
+        if "full_name" in used and set(used) & set(PARTS):
+            self.add_error(None, _("Choose a column for the full name, or columns for its parts; not both."))
         if "email" not in used:
             self.add_error(None, _("Say which column holds the official e-mail address."))
         return data
@@ -84,7 +86,7 @@ class ColumnsForm(forms.Form):
     def chosen(self) -> list[str]:
         """The field of each column, in their order; empty where it is not used."""
         said = [self.cleaned_data.get(f"column{column.at}", "") for column in self.columns]
-        return [field if field in LABELS else "" for field in said]
+        return [field if field in FIELDS else "" for field in said]
 
 
 class ConfirmForm(forms.Form):

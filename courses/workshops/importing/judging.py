@@ -10,7 +10,7 @@ from lms.accounts.models import User
 from lms.accounts.names import name_key
 
 from ..models import ImportRow, Place
-from ..roster_file.headings import LABELS
+from ..roster_file.headings import LABELS, PARTS
 from ..roster_file.rows import PROBLEM, WARNING, Remark
 from ..states import GONE
 from .known import Facts, Known, likeness
@@ -124,6 +124,8 @@ def _differences(person: User, facts: Facts, headings: dict[str, str]) -> list[R
     posts = getattr(person, "present_posts", [])
     if facts.get("member") and posts and posts[0].member.code != facts["member"]:
         found.append(_warn("member", _("The account belongs to another member; it is not changed."), headings))
+    if facts.get("agency") and posts and posts[0].agency and name_key(posts[0].agency) != name_key(facts["agency"]):
+        found.append(_warn("agency", _("The account has another agency; it is not changed."), headings))
     return found
 
 
@@ -140,4 +142,6 @@ def _warn(name: str, text: str, headings: dict[str, str]) -> Remark:
 def headings_of(fields: list[str], headings: list[str]) -> dict[str, str]:
     """What each field is called in this file; a column it has not is called as in the template."""
     own = {name: heading for name, heading in zip(fields, headings, strict=False) if name}
+    parts = " + ".join(heading for name, heading in own.items() if name in PARTS)
+    own = {"full_name": parts} | own if parts else own
     return {name: own.get(name) or str(label) for name, label in LABELS.items()}

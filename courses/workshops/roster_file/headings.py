@@ -1,5 +1,6 @@
 """Which column is which: headings in several languages, in any case and spacing."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,18 @@ LABELS = {
     "agency_type": _("Kind of agency"),
     "language": _("Language"),
 }
+# A list may have the full name in two columns; the template has it in one, as every account has (B-T1).
+PARTS = {
+    "given_name": _("Given name"),
+    "family_name": _("Family name"),
+}
+# What a column may be said to be.
+FIELDS = LABELS | PARTS
 TEMPLATE = ["E-mail", "Full name", "Name in own script", "Member", "Agency", "Kind of agency", "Language"]
-NEEDED = ("email",)
+# Without the first no row can be read; without the others nobody new can be invited.
+NEEDED = ("email", "full_name", "member", "agency_type")
+# These name the family where the given name has a column of its own, and the full name elsewhere.
+BARE = frozenset(("nom", "name", "nome", "nama"))
 
 # English; French, Portuguese; Indonesian, Malay; Vietnamese; Thai; Arabic; Chinese, Japanese, Korean.
 ALIASES = {
@@ -32,6 +43,16 @@ ALIASES = {
         "full name|name|participant|participant name|name of participant|officer|officer name|fullname|nom|nom complet"
         "|nom et prénom|nome|nome completo|nama|nama lengkap|nama penuh|họ tên|họ và tên|ชื่อ|ชื่อสกุล|ชื่อ-นามสกุล|ชื่อเต็ม"
         "|الاسم|الاسم الكامل|姓名|名字|氏名|名前|성명|이름"
+    ),
+    "given_name": (
+        "given name|given names|given name(s)|first name|first names|first name(s)|forename|forenames|christian name"
+        "|prénom|prénoms|primeiro nome|nome próprio|nama depan|nama pertama|nama diberi|tên|tên riêng|ชื่อต้น|ชื่อตัว"
+        "|الاسم الأول|名|이름(명)"
+    ),
+    "family_name": (
+        "family name|family names|family name(s)|last name|last names|last name(s)|surname|surname(s)|surnames|second name"
+        "|nom de famille|sobrenome|apelido|nama belakang|nama keluarga|nama akhir|marga|họ|họ và tên đệm|นามสกุล|สกุล"
+        "|اسم العائلة|اللقب|姓|姓氏|苗字|성|성씨"
     ),
     "native_name": (
         "native name|name in own script|name in native script|native script name|local name|name in local script"
@@ -68,6 +89,16 @@ def key(text: str) -> str:
 
 
 BY_KEY = {key(alias): field for field, aliases in ALIASES.items() for alias in aliases.split("|")}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in re.split(r"[^\w]+", fold(text)) if word)
+
+
+# Of headings of several words, whatever their order.
+BY_WORDS = {
+    words: field for field, aliases in ALIASES.items() for one in aliases.split("|") if len(words := _words(one)) > 1
+}
 FORBIDDEN = frozenset(key(alias) for alias in NEVER.split("|"))
 
 
@@ -82,6 +113,11 @@ class Column:
     why_not: str = ""
 
 
+def guess(heading: str) -> str:
+    """The field a heading names; words in any order: “Name (family)”, “Family Name”, “NAME, FAMILY”."""
+    return BY_KEY.get(key(heading)) or BY_WORDS.get(_words(heading), "")
+
+
 def template_headings() -> list[str]:
     """In the reader's language as far as this reader knows it; what is handed out is always understood."""
     labels = [str(label) for label in LABELS.values()]
@@ -93,23 +129,42 @@ def template_headings() -> list[str]:
 
 def known(cells: list[str]) -> int:
     """How many headings of this row are known."""
-    return len({field for cell in cells if (field := BY_KEY.get(key(cell)))})
+    return len({field for cell in cells if (field := guess(cell))})
 
 
 def columns(cells: list[str], chosen: dict[int, str] | None = None) -> list[Column]:
     """Each column of the heading row. What a person chose counts before what the heading says."""
     found: list[Column] = []
     taken: set[str] = set()
+    said = chosen if chosen is not None else _guessed(cells)
     for at, heading in enumerate(cells):
-        found.append(_column(at, heading.strip(), chosen, taken))
+        found.append(_column(at, heading.strip(), said.get(at, ""), taken))
         taken.add(found[-1].field)
     return found
 
 
-def _column(at: int, heading: str, chosen: dict[int, str] | None, taken: set[str]) -> Column:
+def missing(used: list[Column]) -> list[str]:
+    """The needed fields that no column holds; two parts of a name are a name."""
+    there = {column.field for column in used}
+    if there & set(PARTS):
+        there.add("full_name")
+    return [field for field in NEEDED if field not in there]
+
+
+def _guessed(cells: list[str]) -> dict[int, str]:
+    fields = {at: guess(cell) for at, cell in enumerate(cells)}
+    if "given_name" in fields.values() and "family_name" not in fields.values():
+        bare = [at for at, field in fields.items() if field == "full_name" and key(cells[at]) in BARE]
+        fields |= dict.fromkeys(bare[:1], "family_name")
+    if "full_name" in fields.values():
+        # The whole name stands there: its parts say nothing more.
+        fields = {at: "" if field in PARTS else field for at, field in fields.items()}
+    return fields
+
+
+def _column(at: int, heading: str, field: str, taken: set[str]) -> Column:
     if key(heading) in FORBIDDEN:
         return Column(at, heading, "", "never")
-    field = chosen.get(at, "") if chosen is not None else BY_KEY.get(key(heading), "")
     if not field:
         return Column(at, heading, "", "unknown")
     if field in taken:

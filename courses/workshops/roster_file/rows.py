@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from lms.accounts.addresses import clean_address
 from lms.accounts.names import clean_line, clean_name
 
-from .headings import LABELS, Column
+from .headings import LABELS, PARTS, Column
 from .limits import LONGEST_CELL
+from .names import joined
 from .places import Names, Vocabulary
 from .table import Table
 
@@ -62,10 +63,23 @@ def _row(number: int, cells: list[str], used: dict[str, Column], vocabulary: Voc
             row.remarks.append(Remark(PROBLEM, column.heading, wrong.messages[0]))
         except _Wrong as wrong:
             row.remarks.append(Remark(wrong.kind, column.heading, wrong.text, wrong.fix))
+    _join_name(row, used)
     if not row.facts.get("email") and not row.is_bad:
         heading = used["email"].heading if "email" in used else str(LABELS["email"])
         row.remarks.append(Remark(PROBLEM, heading, _("The e-mail address is missing."), _("Write the address.")))
     return row
+
+
+def _join_name(row: Row, used: dict[str, Column]) -> None:
+    """The full name, where the list has it in two columns."""
+    parts = [name for name in PARTS if name in used]
+    if not parts or "full_name" in used:
+        return
+    given, family = row.facts.pop("given_name", ""), row.facts.pop("family_name", "")
+    try:
+        row.facts["full_name"] = clean_name(joined(given, family, row.facts.get("member", "")))
+    except ValidationError as wrong:
+        row.remarks.append(Remark(PROBLEM, used[parts[0]].heading, wrong.messages[0]))
 
 
 class _Wrong(Exception):  # noqa: N818 - named by what it is

@@ -1,5 +1,6 @@
 """What the pages of a list show: its rows by what would happen or what did, and how many there are of each."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,9 +8,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from ..actions.places import free_seats
+from ..importing.beside import Account, accounts_in_sight, differences
+from ..importing.vocabulary import vocabulary
 from ..models import Import, ImportRow
+from ..roster_file.headings import LABELS, PARTS, Column
+from ..roster_file.rows import rows
+from ..roster_file.table import Table
 
 A_PAGE = 40
+SHOWN = 20
 Verdict, State = ImportRow.Verdict, ImportRow.State
 # Badges by verdict or state; the words carry the meaning.
 TONES = {
@@ -30,10 +37,27 @@ WRITTEN = [
 ]
 
 
+def first_rows(table: Table, used: list[Column]) -> dict[str, Any]:
+    """The first rows as they will be read; parts of a name as the name they make."""
+    plain = [column for column in used if column.field]
+    some = replace(table, rows=table.rows[:SHOWN])
+    parts = [column for column in plain if column.field in PARTS]
+    names = [row.facts.get("full_name", "") for row in rows(some, used, vocabulary())] if parts else []
+    shown = []
+    for at, (number, cells) in enumerate(some.rows):
+        texts = [cells[column.at][:60] if column.at < len(cells) else "" for column in plain]
+        shown.append({"number": number, "cells": [*([names[at]] if names else []), *texts]})
+    first = [str(LABELS["full_name"])] if names else []
+    return {"columns": [*first, *(column.heading for column in plain)], "rows": shown}
+
+
 def facts_of(one: Import, counts: dict[str, int]) -> dict[str, Any]:
     """How far the writing is, and how the seats reach."""
-    total = counts["rows"]
-    left = counts["is_waiting"] if one.state != Import.State.UNDOING else counts["is_added"] + counts["is_filled"]
+    total, left = counts["rows"], counts["is_waiting"]
+    if one.state == Import.State.UNDOING:
+        # Only what was written is taken back; the other rows are no part of this work.
+        left = counts["is_added"] + counts["is_filled"]
+        total = left + counts["is_taken_back"] + counts["is_kept"]
     free = max(0, free_seats(one.workshop)) if one.state == Import.State.READ else 0
     return {
         "done": total - left,
@@ -51,15 +75,16 @@ def rows_page(request: HttpRequest, one: Import, counts: dict[str, int]) -> dict
     kinds = CHECKED if one.is_open() else WRITTEN
     show = request.GET.get("show", "")
     show = show if show in kinds else ""
-    rows = _of_kind(one, show)
+    wanted = _of_kind(one, show)
     after = request.GET.get("after", "")
     if after.isdecimal() and len(after) <= 9:
-        rows = rows.filter(number__gt=int(after))
-    found = list(rows.order_by("number")[: A_PAGE + 1])
+        wanted = wanted.filter(number__gt=int(after))
+    found = list(wanted.order_by("number")[: A_PAGE + 1])
     shown = found[:A_PAGE]
+    accounts = accounts_in_sight(one, shown, viewer=request.user)
     older = {"show": show, "after": str(shown[-1].number)} if len(found) > A_PAGE else {}
     return {
-        "rows": [_row(row, is_open=one.is_open()) for row in shown],
+        "rows": [_row(row, accounts, is_open=one.is_open()) for row in shown],
         "older_url": f"?{urlencode(older)}" if older else "",
         "first_url": f"?{urlencode({'show': show})}" if after else "",
         "kinds": [_kind(name, show, counts, is_open=one.is_open()) for name in ["", *kinds]],
@@ -86,7 +111,7 @@ def _kind(name: str, show: str, counts: dict[str, int], *, is_open: bool) -> dic
     return {"title": title, "count": count, "url": f"?show={name}", "current": show == name}
 
 
-def _row(row: ImportRow, *, is_open: bool) -> dict[str, Any]:
+def _row(row: ImportRow, accounts: dict[str, Account], *, is_open: bool) -> dict[str, Any]:
     what = Verdict(row.verdict) if is_open else State(row.state)
     return {
         "number": row.number,
@@ -98,4 +123,5 @@ def _row(row: ImportRow, *, is_open: bool) -> dict[str, Any]:
         "remarks": row.remarks if is_open else [],
         "reason": "" if is_open else row.reason,
         "invited": row.invited and not is_open,
+        "differs": differences(row.facts, accounts.get(row.facts.get("email", ""))),
     }

@@ -15,13 +15,15 @@ from lms.accounts.signed_in import person_of
 
 from .. import actions, permissions
 from ..forms.imports import ColumnsForm, ConfirmForm, UploadForm
+from ..importing.outlook import outlook
 from ..importing.reading import columns_of, table_of
 from ..models import Import, Workshop
 from ..roster_file.encodings import CHOICES
+from ..roster_file.headings import FIELDS, PARTS, missing
 from ..roster_file.refusals import Unreadable
 from ..tasks import queue_import
 from .doors import for_teachers, found, frame
-from .import_pages import facts_of, rows_page
+from .import_pages import facts_of, first_rows, rows_page
 
 SHOWN = 20
 PAGES = {
@@ -99,9 +101,12 @@ def columns(request: HttpRequest, workshop: UUID, roster: UUID) -> HttpResponse:
         "roster": one,
         "form": form,
         "table": table,
-        "columns": [column for column in used if column.field],
+        "missing": [FIELDS[field] for field in missing(used)],
+        "no_addresses": "email" in missing(used),
+        "headings": [column.heading for column in used if column.heading],
+        "parts": [column for column in used if column.field in PARTS],
         "never": [column for column in used if column.why_not == "never"],
-        "rows": _first_rows(table, used),
+        **first_rows(table, used),
         "same": _same_file(one),
     }
     return render(request, "courses/workshops/imports/columns.html", context)
@@ -130,14 +135,6 @@ def _checked(request: HttpRequest, one: Import, form: ColumnsForm) -> bool:
     except actions.NotOpen:
         messages.error(request, _("This list is no longer open."))
     return True
-
-
-def _first_rows(table: Any, used: Any) -> list[dict[str, Any]]:
-    places = [column.at for column in used if column.field]
-    return [
-        {"number": number, "cells": [(cells[at] if at < len(cells) else "")[:60] for at in places]}
-        for number, cells in table.rows[:SHOWN]
-    ]
 
 
 def _same_file(one: Import) -> Import | None:
@@ -204,7 +201,7 @@ def undo(request: HttpRequest, workshop: UUID, roster: UUID) -> HttpResponse:
         return redirect(one)
     if one.state != Import.State.DONE or one.is_too_old_to_undo():
         return redirect(one)
-    context = {**frame(request, this, "imports"), "roster": one, "counts": one.counts()}
+    context = {**frame(request, this, "imports"), "roster": one, "goes": outlook(one)}
     return render(request, "courses/workshops/imports/undo.html", context)
 
 

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from courses.workshops import actions
 from courses.workshops.models import Import, Place
 from lms.accounts import tokens
-from lms.accounts.actions import end_role
+from lms.accounts.actions import accept_invitation, end_role
+from lms.accounts.facts import Details
 from lms.accounts.letters import INVITATION
 from lms.accounts.models import Invitation
 from lms.notifications.models import Message
@@ -228,7 +229,7 @@ def test_h8_undo_within_a_day_and_not_after(browser, workshop, trainer):
     Import.objects.update(confirmed_at=timezone.now() - timedelta(hours=23))
     browser.post(of("import-undo", roster))
     lists.finish(roster)
-    assert "1 taken back, 0 had to stay." in text(browser.get(of("import", roster)))
+    assert "Places taken back: 1. Blanks empty again: 0. Had to stay: 0." in text(browser.get(of("import", roster)))
     assert Place.objects.get().state == "withdrawn"
 
 
@@ -274,3 +275,88 @@ def test_headings_of_a_hostile_list_are_shown_as_text(browser, workshop):
     page = browser.get(of("import-columns", Import.objects.get())).content.decode()
     assert "<script>alert" not in page
     assert len(HEADINGS) == 6
+
+
+def test_the_undo_page_counts_places_invitations_and_blanks_as_the_undo_then_does(browser, workshop, trainer):
+    load_policies()
+    mine, named = (PersonFactory(email=officer(number)[0]) for number in (3, 4))
+    make.add(workshop, named)
+    rows = [
+        officer(1),
+        officer(2),
+        officer(3, native="สมชาย"),
+        officer(4, native="สมหญิง"),
+        officer(5, member="Atlantis"),
+    ]
+    roster = lists.written(workshop, rows, by=trainer)
+    accept_invitation(Invitation.objects.get(email=officer(1)[0]), PASSWORD, Details("Siti"), agreed=["account"])
+    page = text(browser.get(of("import-undo", roster)))
+    for said in ("2 places are taken back.", "1 invitation stops", "2 blanks are empty again.", "1 place stays"):
+        assert said in page
+    # One of the two blanks is the person's own business by now.
+    type(named).objects.filter(pk=named.pk).update(native_name="Another")
+    actions.ask_undo(roster, by=trainer)
+    assert "0 of 4 rows done" in text(browser.get(of("import", roster)))
+    lists.finish(roster)
+    assert lists.states(roster) == {2: "kept", 3: "taken_back", 4: "taken_back", 5: "kept", 6: "rejected"}
+    assert "Places taken back: 2. Blanks empty again: 1. Had to stay: 2." in text(browser.get(of("import", roster)))
+    mine.refresh_from_db()
+    assert mine.native_name == ""
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_h8_mended_rows_uploaded_again_join_up_with_the_first_and_nothing_is_double(browser, workshop, trainer, kind):
+    rows = [officer(1), officer(2, member="Atlantis"), officer(3, member="Atlantis")]
+    first = lists.written(workshop, rows, by=trainer)
+    content = browser.get(of("import-rejected", first, kind)).content
+    lines = [row.cells for row in judged(content, f"not-added.{kind}")]
+    # The member is written right in one of the two; whoever mends it puts a row that is in already below.
+    lines[0][3] = "Thailand"
+    headings = [*HEADINGS, "Row", "Reason"]
+    send(browser, workshop, lists.a_list([*lines, [*officer(1), "", ""]], headings), "mended.csv")
+    second = Import.objects.first()
+    columns(browser, second)
+    assert list(lists.verdicts(second).values()) == ["new", "problem", "unchanged"]
+    lists.finish(actions.confirm(second, "good", by=trainer))
+    page = text(browser.get(of("import", second)))
+    assert "1 added (1 invited by mail), 0 with a blank filled, 1 unchanged, 1 not added." in page
+    assert Place.objects.count() == Invitation.objects.count() == 2
+    assert Message.objects.filter(kind="accounts.invitation").count() == 2
+
+
+def test_a_missing_column_is_said_at_once_with_the_headings_there_are_and_the_upload_is_kept(browser, workshop):
+    page = text(send(browser, workshop, b"Who,Country,Desk\nSiti,Thailand,x\n", "a.csv"))
+    roster = Import.objects.get()
+    page = text(browser.get(of("import-columns", roster)))
+    assert "No column holds the official e-mail address" in page
+    for said in (
+        "<b>Official e-mail</b>",
+        "<b>Full name</b>",
+        "<b>Kind of agency</b>",
+        "<bdi>Who</bdi>",
+        "<bdi>Desk</bdi>",
+    ):
+        assert said in page
+    assert "<b>Member</b>" not in page
+    send(browser, workshop, b"E-mail,Given name,Surname\nsiti@a.example,Siti,Rahmawati\n", "b.csv")
+    page = text(browser.get(of("import-columns", Import.objects.first())))
+    assert "Some columns are missing" in page
+    assert "<b>Full name</b>" not in page
+    assert "<td><bdi>Siti Rahmawati</bdi></td>" in page
+    both = columns(browser, Import.objects.first(), column0="email", column1="full_name", column2="family_name")
+    assert "not both" in text(both)
+
+
+def test_what_the_account_says_stands_beside_the_list_for_those_who_see_it_anyway(browser, workshop, trainer):
+    person = PersonFactory(email=officer(1)[0], full_name="Somchai", affiliation__agency="Customs")
+    roster = lists.checked(workshop, [officer(1)], by=trainer)
+    page = text(browser.get(of("import", roster)))
+    assert "The account has another name; it is not changed." in page
+    # Not on this roster: whoever only types addresses reads nothing of the account.
+    assert "Somchai" not in page
+    assert "Customs" not in page
+    assert "Somchai" in text(signed_in(make.office()).get(of("import", roster)))
+    make.add(workshop, person)
+    page = text(browser.get(of("import", lists.checked(workshop, [officer(1)], by=trainer))))
+    for said in ("<bdi>Officer Number 1</bdi>", "<b><bdi>Somchai</bdi></b>", "<b><bdi>Customs</bdi></b>"):
+        assert said in page

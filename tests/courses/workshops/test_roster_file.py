@@ -232,3 +232,30 @@ def test_every_row_that_is_not_blank_is_accounted_for(lines):
     except Unreadable:
         return
     assert len(table.rows) + table.passed_over + 1 == len(full) + 1
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "member", "name"),
+    [
+        ("Given name,Family name", "Siti,Rahmawati", "Indonesia", "Siti Rahmawati"),
+        ("FAMILY NAME,First Name(s)", "Rahmawati,Siti", "Indonesia", "Siti Rahmawati"),
+        ("Name (Family),Name (Given)", "Rahmawati,Siti", "Indonesia", "Siti Rahmawati"),
+        ("Nom,Prénom", "Dupont,Marie", "Australia", "Marie Dupont"),
+        ("Name,First name", "Dupont,Marie", "Australia", "Marie Dupont"),
+        ("Họ,Tên", "Nguyễn,Đào", "Viet Nam", "Nguyễn Đào"),
+        ("Tên,Họ", "Đào,Nguyễn", "Viet Nam", "Nguyễn Đào"),
+        ("姓,名", "王,小明", "Singapore", "王小明"),
+        ("ชื่อต้น,นามสกุล", "สมชาย,ใจดี", "Thailand", "สมชาย ใจดี"),
+        ("Nama depan,Nama keluarga", "Suharto,-", "Indonesia", "Suharto"),
+        ("First name,Full name", "Siti,Siti Rahmawati", "Indonesia", "Siti Rahmawati"),
+    ],
+)
+def test_a_name_in_two_columns_is_one_name_in_the_order_of_its_country(headings, cells, member, name):
+    (row,) = judged(f"E-mail,{headings},Member\nsiti@police.example,{cells},{member}\n")
+    assert (row.facts["full_name"], row.remarks) == (name, [])
+    assert not {"given_name", "family_name"} & set(row.facts)
+
+
+def test_two_columns_that_make_too_long_a_name_are_a_problem_of_that_row():
+    (row,) = judged(f"E-mail,Given name,Family name\nsiti@police.example,{'a' * 100},{'b' * 100}\n")
+    assert [remark.column for remark in row.remarks] == ["Given name"]
