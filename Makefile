@@ -29,7 +29,7 @@ worker: ## a worker with the schedule, beside "run"
 install: ## the environment with everything that tests and checks need
 	@$(PYTHON) -I lms/setup/bootstrap.py install --lock test
 
-.PHONY: test check measure css
+.PHONY: test check measure measure-list css
 test: ## the tests, on the embedded default or on DATABASE_URL and REDIS_URL
 	@env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pytest -n $(or $(WORKERS),2) --dist loadgroup -rs
 
@@ -42,6 +42,9 @@ check: ## style, types, contracts, templates, migrations, security
 
 measure: ## what every kind of page weighs and what a request costs (OFFICERS, ANSWERS, SECONDS)
 	@.venv/bin/python -m tests.measure
+
+measure-list: ## what a list of 5,000 officers costs to check and to write (ROWS)
+	@.venv/bin/python -m tests.measure.imports
 
 css: ## join the parts of the styles into the committed sheets
 	@.venv/bin/python -m lms.setup.css

@@ -1,6 +1,6 @@
 """Prints what a list of 5,000 officers costs: time and peak memory to upload, check, write, and write once more (L-6).
 
-`python -m tests.measure.imports`. On a fresh SQLite file, or on the empty database named by DATABASE_URL. ROWS changes the number.
+`make measure-list`. On a fresh SQLite file, or on the empty database named by DATABASE_URL. ROWS changes the number.
 """
 
 import os
