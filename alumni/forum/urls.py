@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from .views import moderation, reading, topics, writing
+from .views import drafts, moderation, reading, topics, writing
 
 app_name = "forum"
 urlpatterns = [
     path("community/", reading.home, name="home"),
     path("community/search/", reading.search, name="search"),
     path("community/read/", reading.read_everything, name="read-everything"),
-    path("community/drafts/", writing.save_draft, name="draft-save"),
+    path("community/drafts/", drafts.drafts, name="drafts"),
+    path("community/drafts/save/", drafts.save, name="draft-save"),
+    path("community/drafts/<uuid:place>/delete/", drafts.drop, name="draft-drop"),
     path("community/moderation/", moderation.queue, name="queue"),
     path("community/moderation/<uuid:public_id>/", moderation.case, name="case"),
     path("community/s/<slug:slug>/", reading.space, name="space"),

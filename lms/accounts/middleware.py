@@ -38,18 +38,22 @@ class StandingMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if request.user.is_authenticated:
-            return _ended(request) or _second_factor(request) or _admin(request)
-        return _admin(request)
+        ended = _ended(request, view) if request.user.is_authenticated else None
+        # Nobody is signed in any more where a form is let through to be kept.
+        missing = _second_factor(request) if request.user.is_authenticated and not ended else None
+        return ended or missing or _admin(request)
 
 
-def _ended(request: HttpRequest) -> HttpResponse | None:
+def _ended(request: HttpRequest, view: Any) -> HttpResponse | None:
     session, now = request.session, time.time()
     allowed = limit(request.user.role_names(), shared=session.get("shared", False))  # type: ignore[union-attr] # signed in
     signed_in_at, seen_at = session.get("signed_in_at"), session.get("seen_at")
     if signed_in_at and seen_at and is_over(allowed, now=now, signed_in_at=signed_in_at, seen_at=seen_at):
         logout(request)
         messages.info(request, _("You were signed out because you had not been here for a while. Sign in again."))
+        if request.method == "POST" and getattr(view, "keeps_typed", False):
+            # The view sees nobody signed in, keeps what was typed for whose form it was, and asks for the sign-in.
+            return None
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
     if not signed_in_at or not seen_at or now - seen_at > NOTED_EVERY.total_seconds():
         session["signed_in_at"], session["seen_at"] = signed_in_at or now, now

@@ -151,6 +151,7 @@ def _of_the_community(session: str, moderator: str):
     yield "quote", session, reverse("forum:reply", args=[topic.public_id]) + "?quote=2"
     yield "rules of a space", session, reverse("forum:rules", args=["all-alumni"])
     yield "search the community", session, reverse("forum:search") + "?q=interpreter"
+    yield "drafts", session, reverse("forum:drafts")
     yield "report a post", session, reverse("forum:report", args=[topic.public_id, 2])
     yield "topic of a moderator", moderator, reverse("forum:topic", args=[topic.public_id])
     yield "moderation", moderator, reverse("forum:queue")

@@ -18,7 +18,7 @@ events, event, answer from a mail, all events, make an event, event of the offic
 list of people, mail of an event, invitations of an event,
 cohorts, roster, add to cohort, place, sessions, session, attendance, closing, closed workshop, workshop set-up, my workshop,
 list upload, list columns, list check, list progress, list result, list undo"""
-KINDS += """, community, space, topic, topic in Thai, start a topic, quote, rules of a space, search the community,
+KINDS += """, community, space, topic, topic in Thai, start a topic, quote, rules of a space, search the community, drafts,
 report a post, topic of a moderator, moderation, case"""
 KINDS = [kind.strip() for kind in KINDS.split(",")]
 HEIGHTS = {360: 740, 1280: 800}

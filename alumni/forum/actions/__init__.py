@@ -1,6 +1,6 @@
 """The verbs of the forum: each changes rows in one transaction and leaves a record."""
 
-from .drafting import drop_draft, keep_draft
+from .drafting import MOST_KEPT, drop_draft, keep_draft, keep_from_before
 from .following import accept_rules, follow_space, follow_topic, mark_all_read, read_up_to
 from .forgetting import forget
 from .housing import grant, open_space, write_rules
@@ -10,6 +10,7 @@ from .telling import tell_followers
 from .writing import Heading, Words, accept_answer, edit, reply, start, withdraw
 
 __all__ = [
+    "MOST_KEPT",
     "Heading",
     "Words",
     "accept_answer",
@@ -24,6 +25,7 @@ __all__ = [
     "forget",
     "grant",
     "keep_draft",
+    "keep_from_before",
     "lock",
     "mark_all_read",
     "move",

@@ -4,9 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
+from ..markup import LONGEST
 from ..models import Draft
+
+# A draft may be longer than a post: it is shortened by its writer, not by us.
+MOST_KEPT = 2 * LONGEST
 
 
 @transaction.atomic
@@ -29,6 +34,21 @@ def keep_draft(
     return draft
 
 
+@transaction.atomic
+def keep_from_before(
+    user: Any, place: UUID, client_key: UUID, source: str, *, title: str = "", reply_to_no: int | None = None
+) -> Draft:
+    """Keep what came from a page whose sign-in had ended. What was kept meanwhile from another page stays above it.
+
+    Sent twice, it stands there once.
+    """
+    draft = Draft.objects.select_for_update().filter(user=user, place=place).first()
+    if draft and draft.source and draft.client_key != client_key:
+        title, client_key = draft.title or title, draft.client_key
+        source = draft.source if source in draft.source else f"{draft.source}\n\n{source}"[:MOST_KEPT]
+    return keep_draft(user, place, client_key, source, title=title, reply_to_no=reply_to_no)
+
+
 def posted(user: Any, place: UUID, client_key: UUID) -> None:
     """The draft has become a post. One statement, in the transaction of the post."""
     Draft.objects.bulk_create(
@@ -41,5 +61,7 @@ def posted(user: Any, place: UUID, client_key: UUID) -> None:
 
 @transaction.atomic
 def drop_draft(user: Any, place: UUID) -> None:
-    """Thrown away by its writer."""
-    Draft.objects.filter(user=user, place=place).update(source="", title="", reply_to_no=None, saved_at=timezone.now())
+    """Thrown away by its writer. As after posting, the copy of that form on a device is not to come back."""
+    begun = Draft.objects.filter(user=user, place=place)
+    gone: dict[str, Any] = {"source": "", "title": "", "reply_to_no": None, "posted_key": F("client_key")}
+    begun.update(**gone, saved_at=timezone.now())

@@ -151,6 +151,7 @@ def edit(post: Post, source: str, *, by: Any, edit_no: int, at: datetime | None 
         open_case(post, Case.Why.EDIT, at)
     else:
         put_words(post, source, by=by, at=at)
+    drafting.drop_draft(by, post.client_key)
     record("forum.edit", post.topic, by=by, no=post.no)
     return post
 

@@ -17,7 +17,11 @@ from .. import markup, mentions
 UNSEEN = re.compile(
     "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def _legible(text: str) -> str:
+    return UNSEEN.sub("", CONTROL.sub("", text.replace("\r\n", "\n")))
 
 
 class WordsForm(forms.Form):
@@ -40,8 +44,12 @@ class WordsForm(forms.Form):
         kwargs["initial"] = {"client_key": uuid.uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
 
+    def typed(self, name: str = "source") -> str:
+        """What was typed, also where it cannot be posted as it is: too long, with too many links."""
+        return _legible(str(self.data.get(name, "")))
+
     def clean_source(self) -> str:
-        source = UNSEEN.sub("", CONTROL.sub("", self.cleaned_data["source"].replace("\r\n", "\n")))
+        source = _legible(self.cleaned_data["source"])
         if not source.strip():
             raise forms.ValidationError(_("Write something first."), code="required")
         if markup.links(source) > markup.MOST_LINKS:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,15 @@ class SpaceUser(models.Model):
 class DraftQuerySet(models.QuerySet["Draft"]):
     def visible_to(self, user: Any) -> "DraftQuerySet":
         return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def page(self, key: str, size: int) -> tuple[list["Draft"], str]:
+        """Those with words, the latest first, after this key; and the key of the next page."""
+        begun = self.exclude(source="", title="").order_by("-saved_at", "-pk")
+        after = self.filter(pk=int(key)).first() if key.isdecimal() and len(key) <= 18 else None
+        if after:
+            begun = begun.filter(Q(saved_at__lt=after.saved_at) | Q(saved_at=after.saved_at, pk__lt=after.pk))
+        rows = list(begun[: size + 1])
+        return rows[:size], str(rows[size - 1].pk) if len(rows) > size else ""
 
 
 class Draft(models.Model):

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from alumni.profiles import checking
 from alumni.profiles.bylines import bylines
+from lms.accounts import page_owner
 from lms.search.tokens import fold
 
 from .. import actions, languages, markup, mentions, tiers
 from ..models import Post, Space, Topic
 
-PREVIEW, DRAFT, POST, MASK, SEND = "preview", "draft", "post", "mask", "send"
+PREVIEW, DRAFT, POST, MASK, SEND, DISCARD = "preview", "draft", "post", "mask", "send", "discard"
 PARTICIPANTS = 200
 
 
@@ -39,6 +40,8 @@ class Desk:
     problem: str = ""
     masked: bool = False
     keeps_drafts: bool = True
+    has_draft: bool = False
+    page_token: str = ""
 
     @property
     def on_device(self) -> bool:
@@ -56,33 +59,48 @@ class Desk:
 
 
 def answer(request: HttpRequest, desk: Desk, form: Any, *, status: int = 200) -> HttpResponse:
+    desk.page_token = page_owner.mark(request.user, desk.place)
     context = {"desk": desk, "form": form, "space": desk.space, "topic": desk.topic, "who_reads": desk.who_reads()}
     return render(request, "alumni/forum/compose.html", context, status=status)
 
 
 def is_ready(request: HttpRequest, desk: Desk, form: Any) -> bool:
-    """Whether the text may be handed on now. Otherwise the form has to be shown, and `desk` says what about it."""
-    act = request.POST.get("act", POST)
-    if not form.is_valid() or act == DRAFT:
+    """Whether the text may be handed on now. Otherwise the form has to be shown, and `desk` says what about it.
+
+    What is shown again is kept first: whoever goes away from a preview finds it in their drafts.
+    """
+    if request.method != "POST":
         return False
-    if act == PREVIEW:
-        desk.preview = markup.render(form.cleaned_data["source"], desk.topic.public_id if desk.topic else UUID(int=0))
-        return False
+    is_ready = form.is_valid() and _is_fit(request.POST.get("act", POST), desk, form)
+    if not is_ready and desk.keeps_drafts:
+        desk.has_draft = keep(request.user, desk.place, form) or desk.has_draft
+    return is_ready
+
+
+def _is_fit(act: str, desk: Desk, form: Any) -> bool:
+    """What was asked for with this text, and whether that was to post it as it is."""
     if act == MASK:
         _mask(form)
         desk.masked = True
-        return False
-    desk.found = checking.look("\n".join([form.cleaned_data.get("title", ""), form.cleaned_data["source"]]))
-    return act == SEND or not desk.found
+    elif act in {PREVIEW, POST}:
+        desk.found = checking.look("\n".join([form.cleaned_data.get("title", ""), form.cleaned_data["source"]]))
+    if act == PREVIEW:
+        desk.preview = markup.render(form.cleaned_data["source"], desk.topic.public_id if desk.topic else UUID(int=0))
+    return act == SEND or (act == POST and not desk.found)
 
 
-def keep(user: Any, desk: Desk, form: Any) -> None:
-    """Put what was typed into the drafts, as far as it can be read: asked for, or because it cannot be posted now."""
+def keep(user: Any, place: UUID, form: Any, how: Any = actions.keep_draft) -> bool:
+    """Put what was typed into the drafts: asked for, or because it cannot be posted now. Whether it lies there now.
+
+    Also what is too long for a post, up to a limit, so that its writer can shorten it.
+    """
     form.is_valid()
-    data = getattr(form, "cleaned_data", {})
-    if data.get("client_key") and (data.get("source") or data.get("title")):
-        kept: dict[str, Any] = {"title": data.get("title") or "", "reply_to_no": data.get("reply_to_no")}
-        actions.keep_draft(user, desk.place, data["client_key"], data.get("source") or "", **kept)
+    data, source = form.cleaned_data, form.typed()
+    if not data.get("client_key") or not (source.strip() or data.get("title")) or len(source) > actions.MOST_KEPT:
+        return False
+    kept: dict[str, Any] = {"title": data.get("title") or "", "reply_to_no": data.get("reply_to_no")}
+    how(user, place, data["client_key"], source, **kept)
+    return True
 
 
 def words(request: HttpRequest, form: Any, called: mentions.Mentions) -> actions.Words:

@@ -17,10 +17,11 @@ from lms.search.limits import WAIT, searches_too_often
 
 from .. import actions, lists, markup, permissions
 from ..forms import RulesForm, SearchForm
-from ..models import Case, Draft, Space, Topic, access_of, visible_space_ids
+from ..models import Case, Draft, Space, access_of, visible_space_ids
 from ..models.reading import Level
 from ..models.spaces import moderated_space_ids
-from .doors import asked, for_members, found_space, is_gone_for
+from .doors import asked, for_members, found_space
+from .drafts import rows
 
 DRAFTS = 5
 # What a person may choose; "taking part" comes by writing.
@@ -38,31 +39,16 @@ def home(request: HttpRequest) -> HttpResponse:
         asked(is_member(request.user))
         return redirect("profiles:directory")
     moderates = moderated_space_ids(request.user)
+    begun, more = Draft.objects.visible_to(request.user).page("", DRAFTS)
     context = {
         "rows": lists.spaces(request.user),
         "topics": lists.recent(request.user),
-        "drafts": _drafts(request.user),
+        "drafts": rows(request.user, begun),
+        "more_drafts": bool(more),
         "moderates": bool(moderates),
         "open_cases": Case.objects.visible_to(request.user).open().count() if moderates else 0,
     }
     return render(request, "alumni/forum/home.html", context)
-
-
-def _drafts(user: Any) -> list[dict[str, str]]:
-    """What was begun, with the way back to it; not where one may no longer read."""
-    drafts = list(Draft.objects.visible_to(user).exclude(source="", title="").order_by("-saved_at")[:DRAFTS])
-    places = [draft.place for draft in drafts]
-    urls = {
-        topic.public_id: (topic.title, reverse("forum:reply", args=[topic.public_id]))
-        for topic in Topic.objects.visible_to(user).filter(public_id__in=places)
-        if not is_gone_for(user, topic)
-    }
-    urls |= {
-        space.public_id: (space.name, reverse("forum:start", args=[space.slug]))
-        for space in Space.objects.visible_to(user).filter(public_id__in=places)
-    }
-    known = [draft for draft in drafts if draft.place in urls]
-    return [{"title": draft.title or urls[draft.place][0], "url": urls[draft.place][1]} for draft in known]
 
 
 @for_members

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alumni.profiles.bylines import Byline, bylines
+from lms.accounts import page_owner
 from lms.accounts.signed_in import person_of
 from lms.notifications import inbox
 
@@ -69,6 +70,7 @@ def _page(request: HttpRequest, topic: Any, around: int, unread: int) -> HttpRes
     shown = [one.author_id for one in window.posts if one.author_id and (one.is_visible() or moderates)]
     names = bylines(shown, user) if shown else {}
     reasons, desk = _reasons(user, topic, window), reply_desk(topic)
+    desk.page_token = page_owner.mark(user, desk.place)
     context = {
         "topic": topic,
         "space": topic.space,

@@ -1,16 +1,15 @@
-"""Starting a topic, replying, changing what one wrote, and keeping what is not finished."""
+"""Starting a topic, replying, changing what one wrote."""
 
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from lms.accounts.signed_in import person_of
 
@@ -20,12 +19,13 @@ from ..limits import has_written_enough
 from ..models import Draft, Post, Space, Topic
 from ..refusals import NotTheSame, TopicClosed
 from . import composing
-from .composing import DRAFT, POST, SEND, Desk
-from .doors import asked, for_members, found_post, found_space, found_topic
+from .composing import DISCARD, DRAFT, POST, SEND, Desk
+from .doors import asked, found_post, found_space, found_topic
+from .drafts import for_writers
 from .nudging import after_commit
 
 
-@for_members
+@for_writers
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """A new topic."""
     space = found_space(request, slug)
@@ -35,9 +35,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     back = reverse("forum:space", args=[space.slug])
     desk = Desk(space, space.public_id, _("Start a topic"), _("Post the topic"), back)
     desk.posted_key = draft.posted_key if draft else None
+    desk.has_draft = bool(draft and (draft.source or draft.title))
     initial = (
         {"title": draft.title, "source": draft.source, "client_key": draft.client_key}
-        if draft and (draft.source or draft.title)
+        if draft and desk.has_draft
         else {}
     )
     form = StartForm(request.POST or None, initial=initial)
@@ -45,7 +46,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         elsewhere := _first(request, desk, form, lists.space_reader(user, space.pk).rules_version)
     ):
         return elsewhere
-    if request.method != "POST" or not composing.is_ready(request, desk, form):
+    if not composing.is_ready(request, desk, form):
         return composing.answer(request, desk, form)
     data, called = form.cleaned_data, composing.called(user, None, form.cleaned_data["source"])
     words = composing.words(request, form, called)
@@ -54,7 +55,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     return _done(request, post, called.unknown)
 
 
-@for_members
+@for_writers
 def reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """An answer; locked a moment ago, the text is kept and the page says so (case 1)."""
     topic = found_topic(request, public_id)
@@ -62,11 +63,12 @@ def reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     desk = reply_desk(topic)
     form = ReplyForm(request.POST or None, initial=_reply_words(request, topic))
     if not permissions.can_reply(user, topic):
-        asked(permissions.can_read(user, topic.space_id) and request.method == "POST" and not topic.is_open())
+        has_words = request.method == "POST" or topic.draft_source
+        asked(permissions.can_read(user, topic.space_id) and bool(has_words) and not topic.is_open())
         return _too_late(request, desk, form)
     if request.method == "POST" and (elsewhere := _first(request, desk, form, topic.rules_seen)):
         return elsewhere
-    if request.method != "POST" or not composing.is_ready(request, desk, form):
+    if not composing.is_ready(request, desk, form):
         return composing.answer(request, desk, form)
     called = composing.called(user, topic, form.cleaned_data["source"])
     words = composing.words(request, form, called)
@@ -82,7 +84,7 @@ def reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def reply_desk(topic: Any) -> Desk:
     back = reverse("forum:topic", args=[topic.public_id])
     desk = Desk(topic.space, topic.public_id, _("Reply"), _("Post the reply"), back, topic=topic)
-    desk.posted_key = topic.posted_key
+    desk.posted_key, desk.has_draft = topic.posted_key, bool(topic.draft_source)
     return desk
 
 
@@ -94,7 +96,8 @@ def _reply_words(request: HttpRequest, topic: Any) -> dict[str, Any]:
     for name in ("quote", "to"):
         number = request.GET.get(name, "")
         if number.isdecimal() and len(number) <= 9:
-            post = Post.objects.filter(topic=topic, no=int(number), state=0).first()
+            # Of a topic taken away nothing can be quoted any more, a draft for it or not.
+            post = Post.objects.visible_to(request.user).filter(topic=topic, no=int(number)).first()
             initial["reply_to_no"] = post.no if post else None
             if post and name == "quote":
                 quote = markup.quotation(post.no or 0, post.source)
@@ -104,18 +107,19 @@ def _reply_words(request: HttpRequest, topic: Any) -> dict[str, Any]:
 
 def _first(request: HttpRequest, desk: Desk, form: Any, rules_seen: int) -> HttpResponse | None:
     """What comes before posting: keeping a draft on request, and the rules of the space (F28)."""
-    if request.POST.get("act") == DRAFT:
-        composing.keep(request.user, desk, form)
+    act = request.POST.get("act", POST)
+    if act == DISCARD:
+        return _discard(request, desk)
+    if act == DRAFT and composing.keep(request.user, desk.place, form):
         messages.success(request, _("Kept in your drafts. You can go on later, on any device."))
         return redirect(request.path)
-    if rules_seen != desk.space.rules_version:
-        composing.keep(request.user, desk, form)
+    if rules_seen != desk.space.rules_version and composing.keep(request.user, desk.place, form):
         messages.info(request, _("Your text is kept. Please read the rules of this space first."))
         rules = reverse("forum:rules", args=[desk.space.slug])
         return redirect(f"{rules}?{urlencode({'next': request.path})}")
     is_new = request.POST.get("client_key", "") != str(desk.posted_key)
-    if request.POST.get("act", POST) in {POST, SEND} and is_new and has_written_enough(request.user):
-        composing.keep(request.user, desk, form)
+    if act in {POST, SEND} and is_new and has_written_enough(request.user):
+        composing.keep(request.user, desk.place, form)
         desk.problem = _(
             "You have written many posts in the last hour. Your text is kept in your drafts: post it later."
         )
@@ -123,8 +127,15 @@ def _first(request: HttpRequest, desk: Desk, form: Any, rules_seen: int) -> Http
     return None
 
 
+def _discard(request: HttpRequest, desk: Desk) -> HttpResponse:
+    actions.drop_draft(person_of(request), desk.place)
+    messages.success(request, _("The draft is deleted."))
+    return redirect(desk.back_url)
+
+
 def _too_late(request: HttpRequest, desk: Desk, form: Any) -> HttpResponse:
-    composing.keep(request.user, desk, form)
+    if request.method == "POST":
+        composing.keep(request.user, desk.place, form)
     desk.problem = _("This topic has been closed to new posts. Your text is kept in your drafts.")
     return composing.answer(request, desk, form, status=409)
 
@@ -139,7 +150,7 @@ def _done(request: HttpRequest, post: Post, unknown: list[str]) -> HttpResponse:
     return redirect(f"{reverse('forum:post', args=[post.topic.public_id, post.no])}#p{post.no}")
 
 
-@for_members
+@for_writers
 def edit(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
     """Other words for one's own post."""
     topic = found_topic(request, public_id)
@@ -149,8 +160,13 @@ def edit(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
     back = f"{reverse('forum:post', args=[public_id, no])}#p{no}"
     desk = Desk(topic.space, post.client_key, _("Change your post"), _("Save the change"), back, topic=topic)
     desk.keeps_drafts = False
-    form = EditForm(request.POST or None, initial={"source": post.source, "edit_no": post.edit_no})
-    if request.method != "POST" or not composing.is_ready(request, desk, form):
+    kept = Draft.objects.visible_to(user).filter(place=post.client_key).exclude(source="").first()
+    desk.has_draft = kept is not None
+    words = {"source": kept.source, "client_key": kept.client_key} if kept else {"source": post.source}
+    form = EditForm(request.POST or None, initial={**words, "edit_no": post.edit_no})
+    if request.POST.get("act") == DISCARD:
+        return _discard(request, desk)
+    if not composing.is_ready(request, desk, form):
         return composing.answer(request, desk, form)
     try:
         actions.edit(post, form.cleaned_data["source"], by=user, edit_no=form.cleaned_data["edit_no"])
@@ -162,26 +178,3 @@ def edit(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
     if topic.space.moderation == Space.Moderation.PRE:
         messages.info(request, _("A moderator looks at the change first; until then the post stays as it was."))
     return redirect(back)
-
-
-@for_members
-@require_POST
-def save_draft(request: HttpRequest) -> HttpResponse:
-    """What the page sends while somebody types. The answer says whether it is safe."""
-    place = _place(request)
-    form = ReplyForm(request.POST)
-    desk = Desk(place if isinstance(place, Space) else place.space, place.public_id, "", "", "")
-    composing.keep(request.user, desk, form)
-    return JsonResponse({"kept": "client_key" in form.cleaned_data and "source" in form.cleaned_data})
-
-
-def _place(request: HttpRequest) -> Space | Topic:
-    try:
-        place = UUID(request.POST.get("place", ""))
-    except ValueError:
-        raise Http404 from None
-    space = Space.objects.visible_to(request.user).filter(public_id=place).first()
-    found = space or Topic.objects.visible_to(request.user).select_related("space").filter(public_id=place).first()
-    if found is None:
-        raise Http404
-    return found
