@@ -25,7 +25,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from . import searching, tiers
-from .models import ClosedTitle, Draft, Post, Space, SpaceUser, Topic, access_of, visible_space_ids
+from .models import ClosedTitle, Draft, Flag, Post, Space, SpaceUser, Topic, access_of, visible_space_ids
 from .models.reading import Level
 from .models.topics import State
 
@@ -187,11 +187,15 @@ def first_unread(user: Any, topic: Any) -> int:
     return unread.order_by("no").values_list("no", flat=True).first() or 0
 
 
-def window(topic: Topic, around: int) -> Window:
-    """The twenty numbers among which this one is: the same for every reader, so that pages can be spoken of."""
+def window(topic: Topic, around: int, user: Any) -> Window:
+    """The twenty numbers among which this one is: the same for every reader, so that pages can be spoken of.
+
+    Each says whether this reader has reported it as it stands now.
+    """
     around = min(max(around, 1), max(topic.last_no, 1))
     first = (around - 1) // WINDOW * WINDOW + 1
-    found = Post.objects.between(topic, first, first + WINDOW - 1)
+    mine = Flag.objects.filter(post=OuterRef("pk"), by=user, edit_no=OuterRef("edit_no"))
+    found = Post.objects.between(topic, first, first + WINDOW - 1).annotate(is_reported=Exists(mine))
     return Window(list(found), first, topic.last_no)
 
 
@@ -212,7 +216,8 @@ class Found:
 
 def search(user: Any, text: str, *, space: Space | None = None, days: int = 0, key: str = "") -> Found:
     """Newest first. What one may not read is left out inside the query, so it is neither found nor counted."""
-    posts = Post.objects.visible_to(user)
+    # Asked again here, whatever words a row may still hold: where text is not searched, no text is found.
+    posts = Post.objects.visible_to(user).filter(topic__space__tier__in=tiers.allowing(tiers.TEXT_SEARCH))
     titles = ClosedTitle.objects.filter(topic__space__in=visible_space_ids(user), topic__state=State.VISIBLE)
     titles = titles.exclude(topic__space__tier__in=tiers.allowing(tiers.TEXT_SEARCH))
     if space:

@@ -14,7 +14,7 @@ from lms.notifications.models import Frequency, Notification
 from lms.notifications.notice_kinds import NoticeKind, Shown
 from lms.notifications.streams import DIGEST, DigestItem, Stream
 
-from . import tiers
+from . import permissions, tiers
 from .models import Space, Topic, visible_space_ids
 from .models.reading import Level
 from .models.topics import State
@@ -31,6 +31,7 @@ def kinds() -> list[NoticeKind]:
         # In a muted topic: kept here, never mailed at once (F12).
         "forum.muted_mention": (gettext_lazy("Somebody named you in a muted topic"), DIGEST, _mention),
         "forum.moderated": (gettext_lazy("A moderator looked at your post"), STREAM, _moderated),
+        "forum.report_decided": (gettext_lazy("A moderator looked at a post you reported"), STREAM, _report_decided),
     }
     return [
         NoticeKind(name, label, stream, partial(_show, said=said)) for name, (label, stream, said) in labels.items()
@@ -45,11 +46,12 @@ def streams() -> list[Stream]:
 def _show(notices: Sequence[Notification], viewer: Any, said: Any) -> dict[int, Shown]:
     topics = Topic.objects.visible_to(viewer).filter(public_id__in={notice.about for notice in notices})
     by_id = {topic.public_id: topic for topic in topics.select_related("space")}
+    inside = {about: _inside(topic, viewer) for about, topic in by_id.items()}
     return {
         notice.pk: Shown(
-            text=said(notice, f"“{by_id[notice.about].title}”"),
+            text=said(notice, inside[notice.about]),
             url=address(by_id[notice.about], notice.from_no),
-            mail_text=said(notice, outside(by_id[notice.about])),
+            mail_text=said(notice, outside(by_id[notice.about], viewer)),
             mail_url=_way_in(by_id[notice.about], notice.from_no),
         )
         for notice in notices
@@ -57,10 +59,15 @@ def _show(notices: Sequence[Notification], viewer: Any, said: Any) -> dict[int, 
     }
 
 
-def outside(topic: Topic) -> str:
+def _inside(topic: Topic, viewer: Any) -> str:
+    """With the words of a topic taken away goes its title, from notices that came before as well (case 11)."""
+    return str(_("a removed topic")) if permissions.is_gone_for(viewer, topic) else f"“{topic.title}”"
+
+
+def outside(topic: Topic, viewer: Any) -> str:
     """What may be called by name in a mail or a digest (F37)."""
     if topic.space.allows(tiers.TITLES_OUTSIDE):
-        return f"“{topic.title}”"
+        return _inside(topic, viewer)
     return topic.space.name if topic.space.allows(tiers.NAME_OUTSIDE) else str(_("a closed group"))
 
 
@@ -91,6 +98,10 @@ def _mention(notice: Notification, where: str) -> str:
 
 def _moderated(notice: Notification, where: str) -> str:
     return _("A moderator looked at your post in %(where)s") % {"where": where}
+
+
+def _report_decided(notice: Notification, where: str) -> str:
+    return _("A moderator looked at the post you reported in %(where)s. Thank you") % {"where": where}
 
 
 def digest(person: Any, since: datetime, until: datetime) -> list[DigestItem]:

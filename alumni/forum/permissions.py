@@ -5,6 +5,7 @@ from typing import Any
 
 from .models import Post, Space, Topic, access_of
 from .models.spaces import MODERATE, READ, REPLY, START
+from .models.topics import State
 
 FREE_EDITING = timedelta(minutes=30)
 
@@ -30,6 +31,11 @@ def can_moderate(user: Any, space_id: int) -> bool:
     return may(user, space_id, MODERATE)
 
 
+def is_gone_for(user: Any, topic: Topic) -> bool:
+    """Taken away: its words are left to those who moderate, and to each author their own (case 11)."""
+    return topic.state == State.REMOVED and not can_moderate(user, topic.space_id)
+
+
 def can_edit(user: Any, post: Post, topic: Topic) -> bool:
     """One's own published post while the topic is open."""
     return _is_own(user, post) and post.is_visible() and can_reply(user, topic)
@@ -50,7 +56,7 @@ def can_accept_answer(user: Any, topic: Topic) -> bool:
 
 
 def edits_freely(post: Post, at: datetime) -> bool:
-    """Shortly after posting a change leaves no trace; later the older words are kept."""
+    """Shortly after posting a change keeps no older words; later they are kept."""
     return post.published_at is not None and at - post.published_at <= FREE_EDITING
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from lms.audit.log import record
 from lms.notifications import inbox
 
-from .. import tiers
-from ..models import Case, ModLog, Post, Revision, Space, Topic, TopicUser
+from .. import searching, tiers
+from ..models import Case, Flag, ModLog, Post, Revision, Space, Topic, TopicUser
 from ..models.topics import State
 from ..permissions import can_read
 from ..refusals import AlreadyDecided, TierFalls
@@ -76,6 +76,7 @@ def act_on_post(post: Post, decision: str, reason: str, *, by: Any, keep_replies
         publishing.change_state(post, state)
     if _is_first(post) and not (keep_replies and state != State.VISIBLE):
         publishing.change_topic_state(post.topic, state)
+    reporters = _reporters(post)
     _log(post.topic, decision, reason, by=by, post=post, before=post.source)
     open_cases = Case.objects.filter(post=post, state=Case.State.OPEN)
     open_cases.update(
@@ -83,7 +84,19 @@ def act_on_post(post: Post, decision: str, reason: str, *, by: Any, keep_replies
     )
     if post.author and post.author_id != getattr(by, "pk", None):
         inbox.tell("forum.moderated", post.author, about=post.topic.public_id, no=post.no, by=None)
+    # In the same words whatever was decided: what became of the post stands where it was.
+    inbox.tell_all("forum.report_decided", reporters, about=post.topic.public_id, no=post.no, by=by)
     return post
+
+
+def _reporters(post: Post) -> list[Any]:
+    """Who has reported it since somebody last decided about it, and can read there still."""
+    before = ModLog.objects.filter(topic=post.topic_id, post_no=post.no, act__in=STATES).order_by("-at", "-pk")
+    flags = Flag.objects.filter(post=post, by__isnull=False).select_related("by")
+    if post.no and (last := before.first()):
+        flags = flags.filter(at__gt=last.at)
+    people = {flag.by_id: flag.by for flag in flags}
+    return [person for person in people.values() if can_read(person, post.topic.space_id)]
 
 
 def _publish(post: Post) -> None:
@@ -132,7 +145,11 @@ def _set(topic: Topic, act: str, reason: str, by: Any, **values: int) -> None:
 
 @transaction.atomic
 def move(topic: Topic, space: Space, reason: str = "", *, by: Any) -> None:
-    """To a space at least as closed. Whoever cannot read there keeps nothing of it and is told nothing (case 9)."""
+    """To a space at least as closed. Whoever cannot read there keeps nothing of it and is told nothing (case 9).
+
+    Posts stay as they are set: nothing on their pages depends on the space. Only where text is not searched do their
+    words go, all in one statement with the move, so that no search ever meets them in between.
+    """
     topic = Topic.objects.select_for_update(of=("self",)).select_related("space").get(pk=topic.pk)
     if topic.space_id == space.pk:
         return
@@ -145,9 +162,8 @@ def move(topic: Topic, space: Space, reason: str = "", *, by: Any) -> None:
     shut_out = [reader.user_id for reader in readers if not can_read(reader.user, space.pk)]
     TopicUser.objects.filter(topic=topic, user__in=shut_out).delete()
     inbox.drop(topic.public_id, people=shut_out)
-    for post in Post.objects.filter(topic=topic).select_related("topic__space"):
-        publishing.typeset(post, publishing.gone_quotes(post))
-        post.save(update_fields=["html", "html_ver", "search_tokens", "tokeniser_version"])
+    if not space.allows(tiers.TEXT_SEARCH):
+        Post.objects.filter(topic=topic).exclude(search_tokens="").update(**searching.NOTHING)
     publishing.keep_title(topic)
 
 

@@ -133,7 +133,9 @@ def open_case(post: Post, why: str, at: datetime, *, note: str = "") -> None:
 
 @transaction.atomic
 def edit(post: Post, source: str, *, by: Any, edit_no: int, at: datetime | None = None) -> Post:
-    """Other words for one's own post. After half an hour, or once reported, what it said before is kept.
+    """Other words for one's own post: from then on it says that it was changed, for others may have read it before.
+
+    After half an hour, or once reported, what it said before is kept as well.
 
     Where moderators look first, the approved words stay until they have looked (case 6).
     """
@@ -160,6 +162,7 @@ def put_words(post: Post, source: str, *, by: Any, at: datetime) -> None:
     """Exchange the words of a post that is locked here."""
     if not permissions.edits_freely(post, at) or post.flags.filter(edit_no=post.edit_no).exists():
         Revision.objects.create(post=post, edit_no=post.edit_no, source=post.source, by=by, at=at)
+    if post.published_at is not None:
         post.edited_at = at
     post.source, post.edit_no = source, post.edit_no + 1
     post.quotes.all().delete()

@@ -97,6 +97,11 @@ class Case(models.Model):
 
 
 class ModLogQuerySet(models.QuerySet["ModLog"]):
+    def visible_to(self, user: Any) -> "ModLogQuerySet":
+        """What was done in the spaces one moderates, to topics that are still in one of them (case 9)."""
+        moderated = moderated_space_ids(user)
+        return self.filter(space__in=moderated, topic__space__in=moderated)
+
     def update(self, **values: Any) -> int:
         raise TypeError("The moderators' log is only ever added to.")
 

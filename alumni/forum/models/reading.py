@@ -65,7 +65,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         after = self.filter(pk=int(key)).first() if key.isdecimal() and len(key) <= 18 else None
         if after:
             begun = begun.filter(Q(saved_at__lt=after.saved_at) | Q(saved_at=after.saved_at, pk__lt=after.pk))
-        rows = list(begun[: size + 1])
+        rows: list[Draft] = list(begun[: size + 1])
         return rows[:size], str(rows[size - 1].pk) if len(rows) > size else ""
 
 

@@ -38,6 +38,9 @@ class SpaceQuerySet(models.QuerySet["Space"]):
     def visible_to(self, user: Any) -> "SpaceQuerySet":
         return self.filter(pk__in=visible_space_ids(user))
 
+    def moderated_by(self, user: Any) -> "SpaceQuerySet":
+        return self.filter(pk__in=moderated_space_ids(user))
+
 
 class Space(models.Model):
     """A room for talk, with a tier that says how confidential it is."""

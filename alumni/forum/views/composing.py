@@ -3,16 +3,19 @@
 Whatever happens, the text is not lost: it comes back in the form or lies in the drafts.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from alumni.profiles import checking
-from alumni.profiles.bylines import bylines
+from alumni.profiles.bylines import Byline, bylines
 from lms.accounts import page_owner
 from lms.search.tokens import fold
 
@@ -21,6 +24,7 @@ from ..models import Post, Space, Topic
 
 PREVIEW, DRAFT, POST, MASK, SEND, DISCARD = "preview", "draft", "post", "mask", "send", "discard"
 PARTICIPANTS = 200
+HINTED = 20
 
 
 @dataclass
@@ -42,6 +46,8 @@ class Desk:
     keeps_drafts: bool = True
     has_draft: bool = False
     page_token: str = ""
+    # Whom one can call here, as they are shown to this reader.
+    names: list[str] = field(default_factory=list)
 
     @property
     def on_device(self) -> bool:
@@ -60,6 +66,8 @@ class Desk:
 
 def answer(request: HttpRequest, desk: Desk, form: Any, *, status: int = 200) -> HttpResponse:
     desk.page_token = page_owner.mark(request.user, desk.place)
+    if desk.topic:
+        desk.names = callable_names(_writers(request.user, desk.topic, HINTED), request.user)
     context = {"desk": desk, "form": form, "space": desk.space, "topic": desk.topic, "who_reads": desk.who_reads()}
     return render(request, "alumni/forum/compose.html", context, status=status)
 
@@ -94,6 +102,8 @@ def keep(user: Any, place: UUID, form: Any, how: Any = actions.keep_draft) -> bo
 
     Also what is too long for a post, up to a limit, so that its writer can shorten it.
     """
+    if not form.is_bound:
+        return False
     form.is_valid()
     data, source = form.cleaned_data, form.typed()
     if not data.get("client_key") or not (source.strip() or data.get("title")) or len(source) > actions.MOST_KEPT:
@@ -119,12 +129,26 @@ def called(user: Any, topic: Topic | None, source: str) -> mentions.Mentions:
     """Who is meant by the names after an @: people who take part in this topic, by the names this author sees."""
     if not mentions.count(source):
         return mentions.Mentions()
-    # Only of posts this author can read: the writer of a hidden one must not be found out by calling them.
-    # For a new topic there is no post, so no name.
+    people = _writers(user, topic, PARTICIPANTS) if topic else {}
+    return mentions.find(source, {fold(one.name): pk for pk, one in people.items()})
+
+
+def _writers(user: Any, topic: Topic, most: int) -> dict[int, Byline]:
+    """Who wrote here last, by the names this reader is shown.
+
+    Only of posts they can read: the writer of a hidden one must not be found out by calling them.
+    """
     read = Post.objects.visible_to(user).filter(topic=topic, author__isnull=False)
-    writers = read.values_list("author", flat=True)
-    people = list(dict.fromkeys(writers))[:PARTICIPANTS]
-    return mentions.find(source, {fold(one.name): pk for pk, one in bylines(people, user).items()})
+    lately = read.order_by().values("author").annotate(last=Max("no")).order_by("-last")
+    people = [pk for pk in lately.values_list("author", flat=True)[:most] if pk]
+    return bylines(people, user) if people else {}
+
+
+def callable_names(people: Mapping[int, Byline], user: Any) -> list[str]:
+    """The names by which others can be called: each of them one person's alone."""
+    names = [one.name for pk, one in people.items() if pk != user.pk]
+    folded = Counter(fold(name) for name in names)
+    return [name for name in names if folded[fold(name)] == 1 and len(name.split()) <= mentions.LONGEST_NAME][:HINTED]
 
 
 def nobody(unknown: list[str]) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from .. import lists, permissions
 from ..models import Post, Space, Topic, access_of
-from ..models.topics import State
 
 P = ParamSpec("P")
 
@@ -39,20 +38,15 @@ def found_space(request: HttpRequest, slug: str) -> Space:
 def found_topic(request: HttpRequest, public_id: UUID) -> Any:
     """The topic with all its page asks about this reader; one taken away without its title, which went with it."""
     topic: Any = get_object_or_404(lists.topic_for(request.user), public_id=public_id)
-    if is_gone_for(request.user, topic):
+    if permissions.is_gone_for(request.user, topic):
         topic.title = _("Removed topic")
     return topic
-
-
-def is_gone_for(user: Any, topic: Topic) -> bool:
-    """Taken away: its words are left to those who moderate, and to each author their own (case 11)."""
-    return topic.state == State.REMOVED and not permissions.can_moderate(user, topic.space_id)
 
 
 def found_post(request: HttpRequest, topic: Topic, no: int) -> Post:
     """A post that has a number, a stone among them too; of a topic taken away only one's own."""
     posts = Post.objects.select_related("author").filter(topic=topic)
-    if is_gone_for(request.user, topic):
+    if permissions.is_gone_for(request.user, topic):
         posts = posts.filter(author=request.user.pk)
     post: Post = get_object_or_404(posts, no=no)
     post.topic = topic

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_POST, require_safe
 from lms.accounts import page_owner
 from lms.accounts.signed_in import person_of
 
-from .. import actions
+from .. import actions, permissions
 from ..forms import ReplyForm, StartForm
 from ..models import Draft, Post, Space, Topic
 from . import composing
-from .doors import P, for_members, is_gone_for
+from .doors import P, for_members
 
 PAGE = 20
 
@@ -59,7 +59,7 @@ def _ways(user: Any, places: list[UUID]) -> dict[UUID, tuple[str, str]]:
     ways = {
         topic.public_id: (topic.title, reverse("forum:reply", args=[topic.public_id]))
         for topic in Topic.objects.visible_to(user).filter(public_id__in=places)
-        if not is_gone_for(user, topic)
+        if not permissions.is_gone_for(user, topic)
     }
     ways |= {
         space.public_id: (space.name, reverse("forum:start", args=[space.slug]))
@@ -135,7 +135,9 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
     ):
         messages.info(request, _("Your text was not posted, and it is kept: sign in again, and it stands in the form."))
     else:
-        said = _("Your text was not posted: you are signed out. Go back in your browser and copy it, then sign in again.")
+        said = _(
+            "Your text was not posted: you are signed out. Go back in your browser and copy it, then sign in again."
+        )
         messages.warning(request, said)
     return redirect_to_login(request.path)
 

@@ -17,7 +17,6 @@ from lms.accounts.signed_in import person_of
 from .. import actions, markup, permissions, tasks
 from ..forms import DecisionForm, MoveForm
 from ..models import Case, ModLog, Post, Revision, Space, Topic
-from ..models.spaces import moderated_space_ids
 from ..models.topics import State
 from ..refusals import AlreadyDecided, TierFalls
 from .doors import asked, for_members, found_post, found_topic
@@ -38,7 +37,7 @@ FITTING: dict[str, list[str]] = {
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits in the spaces one moderates, the oldest first."""
-    asked(bool(moderated_space_ids(request.user)))
+    asked(Space.objects.moderated_by(request.user).exists())
     waiting = Case.objects.visible_to(request.user).open().order_by("opened_at", "pk")
     after = request.GET.get("after", "")
     if after.isdecimal() and len(after) <= 18:
@@ -51,9 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "older_url": f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
         "first_url": request.path if after else "",
         "now": timezone.now(),
-        "log": ModLog.objects.filter(space__in=moderated_space_ids(request.user)).select_related("topic", "actor")[
-            :LOG
-        ],
+        "log": ModLog.objects.visible_to(request.user).select_related("topic", "actor")[:LOG],
     }
     return render(request, "alumni/forum/queue.html", context)
 
@@ -132,7 +129,7 @@ def topic(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _move(request: HttpRequest, topic: Topic) -> None:
-    form = MoveForm(request.POST, spaces=Space.objects.filter(pk__in=moderated_space_ids(request.user)))
+    form = MoveForm(request.POST, spaces=Space.objects.moderated_by(request.user))
     if not form.is_valid():
         messages.error(request, _("Choose the space it goes to."))
         return

@@ -19,8 +19,8 @@ from lms.notifications import inbox
 from .. import actions, lists, permissions
 from ..forms import MoveForm, ReplyForm, ReportForm
 from ..models import ModLog, Post, Space
-from ..models.spaces import moderated_space_ids
 from ..models.topics import State
+from .composing import callable_names
 from .doors import asked, for_members, found_post, found_topic
 from .reading import LEVELS
 from .writing import reply_desk
@@ -35,6 +35,7 @@ class PostRow:
     is_new: bool
     is_first_new: bool
     is_answer: bool
+    is_reported: bool
     reason: str
     may: dict[str, bool]
 
@@ -65,11 +66,13 @@ def _page(request: HttpRequest, topic: Any, around: int, unread: int) -> HttpRes
     user = person_of(request)
     if topic.state == State.REMOVED and not permissions.can_moderate(user, topic.space_id):
         return render(request, "alumni/forum/topic_gone.html", {"topic": topic, "space": topic.space})
-    window = lists.window(topic, around)
+    window = lists.window(topic, around, user)
     moderates = permissions.can_moderate(user, topic.space_id)
     shown = [one.author_id for one in window.posts if one.author_id and (one.is_visible() or moderates)]
     names = bylines(shown, user) if shown else {}
+    readable = dict.fromkeys(one.author_id for one in window.posts if one.author_id and one.is_visible())
     reasons, desk = _reasons(user, topic, window), reply_desk(topic)
+    desk.names = callable_names({pk: names[pk] for pk in readable if pk in names}, user)
     desk.page_token = page_owner.mark(user, desk.place)
     context = {
         "topic": topic,
@@ -114,7 +117,7 @@ def _words(topic: Any) -> dict[str, Any]:
 
 
 def _places(user: Any, topic: Any) -> Any:
-    return Space.objects.filter(pk__in=moderated_space_ids(user)).exclude(pk=topic.space_id)
+    return Space.objects.moderated_by(user).exclude(pk=topic.space_id)
 
 
 def _row(post: Post, topic: Any, user: Any, names: dict[int, Byline], unread: int, reasons: dict[int, str]) -> PostRow:
@@ -124,6 +127,7 @@ def _row(post: Post, topic: Any, user: Any, names: dict[int, Byline], unread: in
         byline=names.get(post.author_id or 0),
         is_new=bool(unread) and (post.no or 0) >= unread,
         is_first_new=bool(unread) and post.no == unread,
+        is_reported=getattr(post, "is_reported", False),
         reason=reasons.get(post.no or 0, ""),
         is_answer=topic.solution_no is not None and topic.solution_no == post.no,
         may={
@@ -167,18 +171,19 @@ def withdraw(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
 
 @for_members
 def report(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
-    """Tell a moderator. The author never learns who did."""
+    """Tell a moderator, once about each version. The author never learns who did."""
     found = found_topic(request, public_id)
     one = found_post(request, found, no)
     asked(permissions.can_report(request.user, one))
+    mine = one.flags.filter(by=person_of(request), edit_no=one.edit_no).first()
     form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.report(one, form.cleaned_data["reason"], form.cleaned_data["note"], by=person_of(request))
-        messages.success(request, _("Thank you. A moderator looks at it within a day."))
+    if request.method == "POST" and (mine or form.is_valid()):
+        if mine is None:
+            actions.report(one, form.cleaned_data["reason"], form.cleaned_data["note"], by=person_of(request))
+        messages.success(request, _("Thank you. A moderator looks at it within a day, and you are told."))
         return redirect("forum:topic", public_id)
-    return render(
-        request, "alumni/forum/report.html", {"topic": found, "space": found.space, "post": one, "form": form}
-    )
+    context = {"topic": found, "space": found.space, "post": one, "form": form, "mine": mine}
+    return render(request, "alumni/forum/report.html", context)
 
 
 @for_members

@@ -16,7 +16,7 @@ from lms.accounts.signed_in import person_of
 from .. import actions, lists, markup, permissions, tasks
 from ..forms import EditForm, ReplyForm, StartForm
 from ..limits import has_written_enough
-from ..models import Draft, Post, Space, Topic
+from ..models import Draft, Post, Space
 from ..refusals import NotTheSame, TopicClosed
 from . import composing
 from .composing import DISCARD, DRAFT, POST, SEND, Desk
@@ -113,7 +113,9 @@ def _first(request: HttpRequest, desk: Desk, form: Any, rules_seen: int) -> Http
     if act == DRAFT and composing.keep(request.user, desk.place, form):
         messages.success(request, _("Kept in your drafts. You can go on later, on any device."))
         return redirect(request.path)
-    if rules_seen != desk.space.rules_version and composing.keep(request.user, desk.place, form):
+    if rules_seen != desk.space.rules_version:
+        if not composing.keep(request.user, desk.place, form) and form.typed():
+            return composing.answer(request, desk, form)
         messages.info(request, _("Your text is kept. Please read the rules of this space first."))
         rules = reverse("forum:rules", args=[desk.space.slug])
         return redirect(f"{rules}?{urlencode({'next': request.path})}")

@@ -112,3 +112,23 @@ def test_nobody_deletes_the_draft_of_another(topic, author, space):
     actions.keep_draft(author, topic.public_id, uuid4(), "Mine")
     signed_in(make.a_writer(space)).post(reverse("forum:draft-drop", args=[topic.public_id]))
     assert Draft.objects.get(user=author, place=topic.public_id).source == "Mine"
+
+
+def test_f3_the_composer_lists_whom_one_can_call_and_the_name_calls_them(topic, author, space):
+    other = make.a_writer(space, full_name="Dewi Anggraini")
+    make.a_reply(topic, other)
+    hidden = make.a_reply(topic, make.a_writer(space, full_name="Hidden Writer"))
+    actions.act_on_post(hidden, "hide", "Why", by=make.a_moderator(space))
+    browser = signed_in(author)
+    desk = browser.get(reply(topic)).context["desk"]
+    assert len(desk.names) == 1
+    assert f"@{desk.names[0]}" in browser.get(reply(topic)).content.decode()
+    assert browser.get(reverse("forum:topic", args=[topic.public_id])).context["desk"].names == desk.names
+    browser.post(reply(topic), make.sent(f"@{desk.names[0]} what do you think?"))
+    assert Post.objects.get(topic=topic, no=4).mentioned == [other.pk]
+
+
+def test_f3_the_list_of_names_is_bounded(topic, author, space):
+    for number in range(25):
+        make.a_reply(topic, make.a_writer(space, full_name=f"Writer Number{number}"))
+    assert len(signed_in(author).get(reply(topic)).context["desk"].names) <= 20

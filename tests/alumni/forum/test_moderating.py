@@ -1,11 +1,15 @@
 """Reports, cases, locks and moves. F17, F18, F20; cases 2, 5, 9."""
 
+from uuid import uuid4
+
 import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from alumni.forum import actions
-from alumni.forum.models import Case, ModLog, Post, Topic
+from alumni.forum import actions, lists, own_data
+from alumni.forum.models import Case, Flag, ModLog, Post, Topic
 from alumni.forum.refusals import AlreadyDecided, OpensTooWide, TierFalls
 from lms.accounts.second_factor import set_up_code
 from lms.notifications.models import Notification
@@ -141,6 +145,133 @@ def test_locking_twice_is_one_act(post, moderator):
         assert browser.post(address, {"act": act}).status_code == 302
     assert list(ModLog.objects.order_by("pk").values_list("act", flat=True)) == ["lock", "unlock", "pin", "unpin"]
     assert browser.post(address, {"act": "burn"}).status_code == 404
+
+
+def test_the_reporter_sees_that_they_reported_and_cannot_again(post, space):
+    reporter = make.a_writer(space)
+    browser, address = signed_in(reporter), reverse("forum:report", args=[post.topic.public_id, 2])
+    topic = reverse("forum:topic", args=[post.topic.public_id])
+    assert "You reported this" not in browser.get(topic).content.decode()
+    browser.post(address, {"reason": "unkind"})
+    assert "You reported this" in browser.get(topic).content.decode()
+    again = browser.get(address).content.decode()
+    assert "You reported this" in again
+    assert 'name="reason"' not in again
+    browser.post(address, {"reason": "wrong"})
+    assert Flag.objects.get().reason == "unkind"
+    assert "You reported this" not in signed_in(make.a_writer(space)).get(topic).content.decode()
+
+
+@pytest.mark.parametrize("decision", ["keep", "remove"])
+def test_the_reporter_is_told_once_that_it_was_looked_at_in_the_same_words(post, space, moderator, decision):
+    reporter = make.a_writer(space)
+    actions.report(post, "wrong", by=reporter)
+    actions.decide(Case.objects.get(), decision, "Because.", by=moderator)
+    page = signed_in(reporter).get(reverse("notifications:inbox")).content.decode()
+    assert "A moderator looked at the post you reported in “How do you brief interpreters?”" in page
+    assert "Because." not in page
+    Notification.objects.filter(person=reporter).delete()
+    actions.act_on_post(Post.objects.get(pk=post.pk), "hide", "Another day.", by=moderator)
+    assert not Notification.objects.filter(person=reporter, kind="forum.report_decided").exists()
+
+
+def test_a_reporter_shut_out_meanwhile_is_told_nothing(moderator):
+    insider, other = make.a_writer(), make.a_writer()
+    space, group = make.a_closed_space(insider, other)
+    post = make.a_reply(make.a_topic(space, make.fresh(insider)), make.fresh(insider))
+    actions.report(post, "wrong", by=other)
+    group.memberships.filter(person=other).delete()
+    actions.decide(Case.objects.get(), "keep", "Fine.", by=None)
+    assert not Notification.objects.filter(person=other).exists()
+
+
+def test_f20_the_log_is_only_added_to_even_by_hand(post, moderator):
+    actions.lock(post.topic, by=moderator)
+    table = ModLog._meta.db_table
+    for statement in (f"UPDATE {table} SET reason = 'x'", f"DELETE FROM {table}"):
+        refused = pytest.raises(DatabaseError, match="only ever added to")
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert ModLog.objects.get().act == "lock"
+    with pytest.raises(TypeError):
+        ModLog.objects.all().delete()
+
+
+def test_case_9_a_move_sets_no_post_again_however_many_there_are(post, moderator, space):
+    closed, _group = make.a_closed_space(tier="T3")
+    many = [
+        Post(topic=post.topic, no=no, author=post.author, source="Words", search_tokens="word", client_key=uuid4(),
+             published_at=timezone.now())
+        for no in range(3, 303)
+    ]  # fmt: skip
+    Post.objects.bulk_create(many)
+    with CaptureQueriesContext(connection) as seen:
+        actions.move(post.topic, closed, by=moderator)
+    assert sum('UPDATE "forum_post"' in query["sql"] for query in seen) == 1
+    assert not Post.objects.exclude(search_tokens="").exists()
+
+
+def test_case_9_between_open_spaces_everything_is_found_as_before(post, moderator, author):
+    other = make.a_space()
+    actions.move(post.topic, other, by=moderator)
+    assert [one.pk for one in lists.search(make.fresh(author), "Disputed", space=other).posts] == [post.pk]
+
+
+def test_case_40_words_left_behind_in_a_space_without_search_are_not_found(author):
+    """Whatever went wrong before: the search asks once more."""
+    space, _group = make.a_closed_space(author, tier="T3")
+    topic = make.a_topic(space, make.fresh(author))
+    Post.objects.filter(topic=topic).update(**lists.searching.words("Unfindable"))
+    assert not lists.search(make.fresh(author), "Unfindable").posts
+
+
+def test_case_9_the_log_shows_nothing_of_a_topic_that_went_where_one_does_not_moderate(post, moderator):
+    actions.lock(post.topic, by=moderator)
+    browser = signed_in(moderator)
+    assert post.topic.title in browser.get(reverse("forum:queue")).content.decode()
+    closed, _group = make.a_closed_space()
+    actions.move(post.topic, closed, by=None)
+    page = browser.get(reverse("forum:queue")).content.decode()
+    assert post.topic.title not in page
+    assert str(post.topic.public_id) not in page
+
+
+def test_case_11_a_removed_topic_leaves_its_title_in_no_notice_and_no_export(post, space, author, moderator):
+    reader = make.a_writer(space)
+    actions.follow_topic(reader, post.topic, 3)
+    actions.read_up_to(reader, post.topic, 1)
+    actions.tell_followers(post.pk)
+    inbox = reverse("notifications:inbox")
+    assert post.topic.title in signed_in(reader).get(inbox).content.decode()
+    actions.act_on_post(Post.objects.get(topic=post.topic, no=1), "remove", "Why", by=moderator)
+    page = signed_in(reader).get(inbox).content.decode()
+    assert "a removed topic" in page
+    assert post.topic.title not in page
+    assert post.topic.title not in str(own_data.export(make.fresh(reader)))
+    # What one began oneself is one's own.
+    assert post.topic.title in str(own_data.export(make.fresh(author)))
+
+
+def test_case_11_nothing_of_a_removed_topic_can_be_quoted_with_a_draft_for_it(post, space, moderator):
+    reader = make.a_writer(space)
+    actions.keep_draft(reader, post.topic.public_id, uuid4(), "My words")
+    first = Post.objects.get(topic=post.topic, no=1)
+    actions.act_on_post(first, "remove", "Why", by=moderator)
+    page = signed_in(reader).get(reverse("forum:reply", args=[post.topic.public_id]) + "?quote=2").content.decode()
+    assert "Disputed" not in page
+    assert post.topic.title not in page
+
+
+def test_case_30_an_export_names_no_closed_space_one_was_shut_out_of(author):
+    space, group = make.a_closed_space(author, name="Unspoken")
+    actions.accept_rules(author, space)
+    topic = make.a_topic(space, title="Unwritten")
+    actions.read_up_to(author, topic, 1)
+    assert "Unspoken" in str(own_data.export(make.fresh(author)))
+    group.memberships.filter(person=author).delete()
+    said = str(own_data.export(make.fresh(author)))
+    assert "Unspoken" not in said
+    assert "Unwritten" not in said
 
 
 def test_a_topic_moves_up_only(post, moderator):

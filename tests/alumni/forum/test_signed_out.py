@@ -42,7 +42,10 @@ def reply(topic):
 def page_of(browser, address):
     """What the page open before the author sends: its hidden fields, without any script."""
     page = browser.get(address)
-    return {"client_key": str(page.context["form"]["client_key"].value()), "page_token": page.context["desk"].page_token}
+    return {
+        "client_key": str(page.context["form"]["client_key"].value()),
+        "page_token": page.context["desk"].page_token,
+    }
 
 
 def sent(browser, address, words=WORDS, **more):
@@ -65,7 +68,9 @@ def test_f4_when_the_sitting_has_ended_the_text_stands_in_the_form_after_signing
     assert "it is kept" in page
     assert WORDS not in page
     assert Post.objects.filter(source=WORDS).count() == 0
-    again = browser.post(answer.request["PATH_INFO"], {"login": author.email, "password": PASSWORD, "next": reply(topic)})
+    again = browser.post(
+        answer.request["PATH_INFO"], {"login": author.email, "password": PASSWORD, "next": reply(topic)}
+    )
     assert again["Location"] == reply(topic)
     page = browser.get(reply(topic))
     assert page.context["form"]["source"].value() == WORDS

@@ -145,10 +145,15 @@ def test_f28_the_rules_come_first_and_again_when_they_change_and_the_text_waits(
     assert "rules" in browser.post(start, make.sent("More", title="More"))["Location"]
 
 
-def test_f7_a_change_within_half_an_hour_leaves_no_trace_and_later_ones_do(topic, author):
+def test_f7_a_change_within_half_an_hour_keeps_no_older_words_and_later_ones_do(topic, author):
     post = Post.objects.get(topic=topic, no=1)
     actions.edit(post, "Better words", by=author, edit_no=0)
     assert not Revision.objects.exists()
+    # Somebody may have read it: that it was changed is said, what it said is not.
+    post.refresh_from_db()
+    assert post.edited_at
+    page = signed_in(make.a_writer(topic.space)).get(url("topic", topic)).content.decode()
+    assert "<span>edited</span>" in page
     actions.edit(post, "Late words", by=author, edit_no=1, at=timezone.now() + timedelta(minutes=31))
     assert Revision.objects.get().source == "Better words"
     with pytest.raises(NotTheSame):
@@ -267,7 +272,7 @@ def test_f4_a_draft_kept_by_the_page_comes_back_and_ends_with_the_post(topic, au
     assert sent.json() == {"kept": True}
     form = browser.get(url("topic", topic)).context["form"]
     assert (form["source"].value(), form["client_key"].value()) == ("Half a", str(key))
-    assert [one["url"] for one in browser.get("/community/").context["drafts"]] == [url("reply", topic)]
+    assert [one.url for one in browser.get("/community/").context["drafts"]] == [url("reply", topic)]
     browser.post(url("reply", topic), make.sent("Half a thought", client_key=key))
     # A copy that was on its way comes too late to bring the draft back.
     browser.post(reverse("forum:draft-save"), make.sent("Half a", client_key=key, place=str(topic.public_id)))
@@ -287,7 +292,7 @@ def test_a_draft_of_a_title_alone_comes_back_and_is_listed(space, author):
     browser, start = signed_in(author), reverse("forum:start", args=[space.slug])
     browser.post(start, make.sent("", act="draft", title="How do you begin?"))
     assert browser.get(start).context["form"]["title"].value() == "How do you begin?"
-    assert [one["title"] for one in browser.get("/community/").context["drafts"]] == ["How do you begin?"]
+    assert [one.title for one in browser.get("/community/").context["drafts"]] == ["How do you begin?"]
 
 
 def test_a_flood_of_posts_is_stopped_and_the_text_kept(topic, author):
