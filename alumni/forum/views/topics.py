@@ -40,6 +40,11 @@ class PostRow:
     may: dict[str, bool]
 
     @property
+    def has_more(self) -> bool:
+        """Whether there is something to do that is not asked for often."""
+        return self.may["edit"] or self.may["withdraw"] or (self.may["report"] and not self.is_reported)
+
+    @property
     def is_gone(self) -> bool:
         return not self.post.is_visible()
 

@@ -233,3 +233,16 @@ def test_the_page_of_a_topic_counts_no_stranger(space, author):
     assert Topic.objects.visible_to(make.PersonFactory()).count() == 0
     assert signed_in(make.PersonFactory(state="unverified")).get("/community/").status_code == 404
     assert signed_in(make.PersonFactory()).get("/community/")["Location"] == "/community/people/"
+
+
+def test_f26_a_long_topic_opens_with_ways_to_the_new_the_latest_and_the_reply(space, reader, author):
+    topic = make.a_topic(space, author)
+    for _ in range(30):
+        make.a_reply(topic, author)
+    actions.read_up_to(reader, topic, 4)
+    page = signed_in(reader).get(reverse("forum:topic", args=[topic.public_id])).content.decode()
+    jumps = page[page.index('class="jumps"') :].split("</nav>")[0]
+    latest = reverse("forum:post", args=[topic.public_id, 31])
+    assert all(f'href="{where}"' in jumps for where in ("#p5", f"{latest}#p31", "#reply"))
+    short = make.a_topic(space, author)
+    assert 'class="jumps"' not in signed_in(reader).get(reverse("forum:topic", args=[short.public_id])).content.decode()
