@@ -130,7 +130,10 @@ def called(user: Any, topic: Topic | None, source: str) -> mentions.Mentions:
     if not mentions.count(source):
         return mentions.Mentions()
     people = _writers(user, topic, PARTICIPANTS) if topic else {}
-    return mentions.find(source, {fold(one.name): pk for pk, one in people.items()})
+    shown = Counter(fold(one.name) for one in people.values())
+    # A name that several are shown by, such as "An officer", calls none of them: it would be anybody.
+    names = {fold(one.name): pk for pk, one in people.items() if shown[fold(one.name)] == 1}
+    return mentions.find(source, names)
 
 
 def _writers(user: Any, topic: Topic, most: int) -> dict[int, Byline]:

@@ -132,3 +132,13 @@ def test_f3_the_list_of_names_is_bounded(topic, author, space):
     for number in range(25):
         make.a_reply(topic, make.a_writer(space, full_name=f"Writer Number{number}"))
     assert len(signed_in(author).get(reply(topic)).context["desk"].names) <= 20
+
+
+def test_f3_a_name_that_two_are_shown_by_calls_neither(topic, author, space):
+    for _ in "ab":
+        make.a_reply(topic, make.a_writer(space))
+    browser = signed_in(author)
+    assert not browser.get(reply(topic)).context["desk"].names
+    page = browser.post(reply(topic), make.sent("@An officer, what do you think?"), follow=True)
+    assert Post.objects.get(topic=topic, no=4).mentioned == []
+    assert "No notice was sent for @An" in page.content.decode()
