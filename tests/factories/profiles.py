@@ -9,7 +9,7 @@ from alumni.profiles.models import FieldAudience, Profile
 from courses.learning.models import Achievement
 from lms.accounts.models import User
 from tests.factories.accounts import PersonFactory
-from tests.factories.credentials import a_completion
+from tests.factories.credentials import a_completion, the_course
 
 
 def an_achievement(person=None, kind=Achievement.Kind.COURSE, ref=None, course=None):
@@ -25,7 +25,7 @@ def an_achievement(person=None, kind=Achievement.Kind.COURSE, ref=None, course=N
 def an_alumna(person=None, course=None, **facts):
     """Somebody with one completed course and the profile that followed from it, hidden as they all begin."""
     person = person or PersonFactory(**facts)
-    actions.add_engagement(an_achievement(person, course=course))
+    actions.add_engagement(an_achievement(person, course=course or the_course()))
     return User.objects.get(pk=person.pk)
 
 

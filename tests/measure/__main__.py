@@ -1,6 +1,6 @@
 """Prints two tables: what every kind of page weighs and asks, and what requests cost beside a bare Django view.
 
-At size: 2,000 officers and 20,000 answers. On SQLite, or on the database named by DATABASE_URL, which must be empty.
+At size: 2,000 officers, 20,000 answers and 20,000 posts. On SQLite, or on the database named by DATABASE_URL, which must be empty.
 """
 
 import os
@@ -18,13 +18,15 @@ django.setup()
 
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
-from tests.measure import scene, size
+from tests.measure import people, scene, size
 from tests.measure.load import rate, server
 from tests.measure.weights import Weight, weigh
 
 OFFICERS = int(os.environ.get("OFFICERS", "2000"))
 ANSWERS = int(os.environ.get("ANSWERS", "20000"))
+POSTS = int(os.environ.get("POSTS", "20000"))
 SECONDS = float(os.environ.get("SECONDS", "8"))
 # Bytes as sent: HTML with its styles, the next lesson alone, everything beside pictures.
 FIRST, FOLLOWING, WHOLE, QUERIES = 14 * 1024, 10 * 1024, 60 * 1024, 8
@@ -34,14 +36,17 @@ def main() -> int:
     for command in ("migrate", "createcachetable", "set_up", "load_demo"):
         call_command(command, verbosity=0, stdout=StringIO())
     stage = scene.build()
-    enrolments = size.study(size.officers(OFFICERS), stage.course)
+    officers = size.officers(OFFICERS)
+    enrolments = size.study(officers, stage.course)
     sized = size.answers(enrolments, stage.attempt, ANSWERS)
+    network = people.build(officers, POSTS)
     connection.cursor().execute("ANALYZE")
-    print(f"{connection.vendor}: {OFFICERS} officers, {sized} answers more")
-    weights = [weigh(kind, client, address) for kind, client, address in scene.pages(stage)]
+    print(f"{connection.vendor}: {OFFICERS} officers, {sized} answers and {POSTS} posts more")
+    opened = [*scene.pages(stage), *people.pages(network)]
+    weights = [weigh(kind, client, address) for kind, client, address in opened]
     table(weights)
     problems = [problem for weight in weights for problem in over(weight)]
-    costs(stage)
+    costs(stage, people.loads(network))
     print("\n".join(problems) if problems else "Every page is within its budget.")
     return bool(problems)
 
@@ -67,18 +72,21 @@ def table(weights: list[Weight]) -> None:
         )
 
 
-def costs(stage: scene.Stage) -> None:
-    """One web process with one thread; the three kinds one after another in the same run."""
+def costs(stage: scene.Stage, more: dict[str, tuple[Client, str]]) -> None:
+    """One web process with one thread; the kinds one after another in the same run."""
     print(f"\n{'request':<22}{'per second':>12}{'CPU ms':>9}{'median ms':>11}{'failed':>8}{'beside bare':>13}")
     environment = {"DATA_DIR": os.environ["DATA_DIR"], "DJANGO_SETTINGS_MODULE": "lms.settings.demo"}
     bare_ms = 0.0
+    reader, answers = scene.client_of(stage.officer), scene.answers(stage)
+    sent = {"lesson": scene.reading(reader, stage.lesson.get_url()), "answer": answers}
+    sent |= {kind: scene.reading(client, path) for kind, (client, path) in more.items()}
     for application, kinds in (
-        ("tests.measure.bare:application", ["bare"]),
-        ("lms.wsgi:application", ["lesson", "answer"]),
+        ("tests.measure.bare:application", {"bare": scene.reading(reader, "/bare")}),
+        ("lms.wsgi:application", sent),
     ):
         with server(application, environment) as (port, worker):
-            for kind in kinds:
-                measured = rate(kind, port, worker, scene.requests(stage, kind), seconds=SECONDS)
+            for kind, request in kinds.items():
+                measured = rate(kind, port, worker, request, seconds=SECONDS)
                 bare_ms = bare_ms or measured.cpu_ms
                 print(
                     f"{measured.kind:<22}{measured.per_second:>12.1f}{measured.cpu_ms:>9.2f}{measured.median_ms:>11.2f}"

@@ -33,7 +33,6 @@ from lms.search.tokens import tokens
 from lms.setup.demo.accounts import DOMAIN
 
 POSTS = int(os.environ.get("POSTS", "20000"))
-LONG = POSTS // 4
 ROUNDS = 15
 WORDS = [
     "border",
@@ -57,7 +56,7 @@ def main() -> None:
     space = Space.objects.get(slug="all-alumni")
     reader = User.objects.get(email=f"alumna@{DOMAIN}")
     began = perf_counter()
-    long = fill(space, reader)
+    long = fill(space, reader, POSTS)
     connection.cursor().execute("ANALYZE")
     print(
         f"{connection.vendor}: {Post.objects.count()} posts, {Topic.objects.count()} topics ({perf_counter() - began:.0f} s)"
@@ -74,7 +73,7 @@ def main() -> None:
         "space, unread": f"{room}?show=unread",
         "space, unanswered": f"{room}?show=unanswered",
         "topic": reverse("forum:topic", args=[long.public_id]),
-        "topic, deep": reverse("forum:post", args=[long.public_id, LONG * 3 // 4]),
+        "topic, deep": reverse("forum:post", args=[long.public_id, long.last_no * 3 // 4]),
         "search, rare": reverse("forum:search") + "?q=quetzal",
         "search, common": reverse("forum:search") + "?q=screening",
         "search, Thai": reverse("forum:search") + "?q=ผู้เสียหาย",
@@ -90,10 +89,10 @@ def main() -> None:
         print(f"{name:<20} {len(seen):>3} queries {median(times):>7.1f} ms {len(answer.content):>7} bytes")
 
 
-def fill(space: Space, author: User) -> Topic:
+def fill(space: Space, author: User, posts: int) -> Topic:
     """Topics with a few posts each, and one of a quarter of all."""
-    chance, now = Random(1), timezone.now()
-    count = (POSTS - LONG) // 5
+    chance, now, length = Random(1), timezone.now(), posts // 4
+    count = (posts - length) // 5
     topics = Topic.objects.bulk_create(
         [
             Topic(
@@ -104,8 +103,8 @@ def fill(space: Space, author: User) -> Topic:
         ],
         batch_size=500,
     )  # fmt: skip
-    long = Topic.objects.create(space=space, title="A long one", last_no=LONG, visible_count=LONG, bumped_at=now)
-    places = [(topic, no) for topic in topics for no in range(1, 6)] + [(long, no) for no in range(1, LONG + 1)]
+    long = Topic.objects.create(space=space, title="A long one", last_no=length, visible_count=length, bumped_at=now)
+    places = [(topic, no) for topic in topics for no in range(1, 6)] + [(long, no) for no in range(1, length + 1)]
     rows = []
     for number, (topic, no) in enumerate(places):
         said = " ".join(chance.choices(WORDS, k=30)) + (" quetzal" if number % 5_000 == 0 else "")

@@ -80,14 +80,10 @@ def pages(stage: Stage) -> Iterator[tuple[str, Client, str]]:
     yield "background work", staff, reverse("notifications:background")
 
 
-def requests(stage: Stage, kind: str) -> Callable[[int], Request]:
-    """What the load client sends for one kind, by the number of the request."""
-    if kind == "answer":
-        return answers(stage)
-    client = client_of(stage.officer)
+def reading(client: Client, path: str) -> Callable[[int], Request]:
+    """What the load client sends to read one page again and again."""
     client.get("/")  # from then on this browser has the style sheet
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-    path = "/bare" if kind == "bare" else stage.lesson.get_url()
     return lambda number: ("GET", path, {"Cookie": cookie, "Accept-Encoding": "gzip"}, b"")
 
 
