@@ -24,10 +24,12 @@ def invitation(message: Message, person: Any, context: dict[str, Any]) -> Mail:
 
 
 def change(message: Message, person: Any, context: dict[str, Any]) -> Mail:
-    """To somebody who never got the invitation, a change is the invitation."""
+    """What is new to this reader: nothing they had before makes it the invitation, a cancellation that it is on again."""
     letter = _letter(message)
-    earlier = letter.invitation.letters.asking().filter(message__state__in=Letter.MAY_BE_THERE).exclude(pk=letter.pk)
-    return _written("change" if earlier.exists() else "invitation", letter, person)
+    heard = letter.invitation.letters.heard().exclude(pk=letter.pk).last()
+    if heard is None:
+        return _written("invitation", letter, person)
+    return _written("again" if heard.what == What.CANCEL else "change", letter, person)
 
 
 def cancellation(message: Message, person: Any, context: dict[str, Any]) -> Mail:

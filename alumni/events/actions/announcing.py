@@ -121,18 +121,30 @@ def _cancelled(event: Event, by: Any) -> None:
 
 
 def _reinstated(event: Event, by: Any) -> None:
-    """The same entry in a higher version, to all but those who had said no (case 56)."""
+    """The same entry in a higher version, to all but those who had said no (case 56); and no word to those who
+    never heard that it was off."""
     was_open = event.rounds.filter(state="sent").exists() or bool(event.content_hash)
     back = {"state": State.OPEN, "content_hash": event.present_hash()} if was_open else {"state": State.DRAFT}
     Event.objects.filter(pk=event.pk).update(**back)
     _raise_sequence(event)
     invitations = Invitation.objects.filter(event=event, state=Invitation.State.CANCELLED)
     _take_back(event, invitations)
-    concerned = list(invitations.exclude(answer=Invitation.Answer.NO).values_list("pk", flat=True))
+    unaware = invitations.told().exclude(pk__in=_told_of_the_end(event))
+    still_right = Letter.objects.heard().filter(content_hash=event.present_hash()).values("invitation")
+    passed_over = list(unaware.filter(pk__in=still_right).values_list("pk", flat=True))
+    others = invitations.exclude(answer=Invitation.Answer.NO).exclude(pk__in=passed_over)
+    concerned = list(others.values_list("pk", flat=True))
     invitations.exclude(answer="").update(state=Invitation.State.ANSWERED)
     invitations.filter(answer="").update(state=Invitation.State.QUEUED)
     told = _queue(event, Invitation.objects.filter(pk__in=concerned), Letter.What.UPDATE)
     record("events.reinstate", event, by=by, told=told)
+
+
+def _told_of_the_end(event: Event) -> Any:
+    """Those to whom a cancellation left, may have left, or is being written now."""
+    cancels = Letter.objects.filter(invitation__event=event, what=Letter.What.CANCEL)
+    going = [*Letter.MAY_BE_THERE, Message.State.CLAIMED]
+    return cancels.filter(message__state__in=going).values("invitation")
 
 
 def _take_back(event: Event, invitations: InvitationQuerySet) -> int:

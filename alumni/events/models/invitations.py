@@ -150,6 +150,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Those that put an entry into a calendar."""
         return self.filter(what__in=[Letter.What.REQUEST, Letter.What.UPDATE])
 
+    def heard(self) -> "LetterQuerySet":
+        """What may have arrived of what stands in a calendar, in the order it was planned."""
+        return self.exclude(what=Letter.What.REMINDER).filter(message__state__in=Letter.MAY_BE_THERE)
+
 
 class Letter(models.Model):
     """One mail of one invitation, planned by a row before it is queued: planned twice, it is there once."""

@@ -43,6 +43,19 @@ def mails_of(clear=True):
     return found
 
 
+def entry_of(letter):
+    """What a calendar reads in this mail."""
+    part = next(one for one in letter.message().walk() if one.get_content_type() == "text/calendar")
+    calendar = Calendar.from_ical(part.get_payload(decode=True))
+    (event,) = calendar.walk("VEVENT")
+    facts = {name: str(event[name]) for name in ("status", "uid")} | {"sequence": int(event["sequence"])}
+    return facts | {
+        "method": str(calendar["method"]),
+        "dtstamp": event.decoded("dtstamp"),
+        "content_type": str(part["Content-Type"]).replace('"', ""),
+    }
+
+
 def announce():
     actions.announce_due(timezone.now() + LATER)
     return mails_of()
@@ -165,6 +178,57 @@ def test_case_56_after_all_it_is_the_same_entry_in_a_higher_version(event):
     event.refresh_from_db()
     assert event.state == Event.State.OPEN
     assert Invitation.objects.out().count() == 2
+
+
+def test_v5_after_all_the_mail_says_so_and_the_calendar_restores_the_entry(event):
+    """A calendar puts back what it took out where the same entry comes as a REQUEST, CONFIRMED, in a higher version."""
+    yes, _silent = Invitation.objects.order_by("pk")
+    actions.answer(yes, "yes", via="web")
+    actions.cancel(event, by=event.author)
+    deliver_due()
+    cancelled = entry_of(mail.outbox[0])
+    mail.outbox.clear()
+    actions.reinstate(event, by=event.author)
+    deliver_due()
+    letter = next(one for one in mail.outbox if one.to == [yes.person.email])
+    restored = entry_of(letter)
+    assert letter.subject == "On again: Regional meeting"
+    assert "takes place after all" in letter.body
+    assert "your answer stands" in letter.body
+    assert "Changed" not in str(letter.message())
+    assert (cancelled["method"], cancelled["status"], cancelled["sequence"]) == ("CANCEL", "CANCELLED", 1)
+    assert (restored["method"], restored["status"], restored["sequence"]) == ("REQUEST", "CONFIRMED", 2)
+    assert restored["uid"] == cancelled["uid"] == event.ical_uid
+    assert restored["dtstamp"] >= cancelled["dtstamp"]
+    assert restored["content_type"].endswith("method=REQUEST; charset=utf-8")
+
+
+def test_a_change_after_it_is_on_again_is_a_change(event):
+    actions.cancel(event, by=event.author)
+    mails_of()
+    actions.reinstate(event, by=event.author)
+    mails_of()
+    move(event, place="Hanoi")
+    actions.announce_due(timezone.now() + LATER)
+    deliver_due()
+    assert {letter.subject for letter in mail.outbox} == {"Changed: Regional meeting"}
+
+
+def test_who_never_heard_that_it_was_off_hears_nothing_when_it_is_on_again(event):
+    actions.cancel(event, by=event.author)
+    actions.reinstate(event, by=event.author)
+    assert mails_of() == []
+    assert Invitation.objects.out().count() == 2
+    move(event, place="Hanoi")
+    assert [method for method, _, _ in announce()] == ["REQUEST"] * 2
+
+
+def test_who_knows_an_older_place_and_never_heard_that_it_was_off_hears_the_new_one(event):
+    move(event, place="Hanoi")
+    actions.cancel(event, by=event.author)
+    actions.reinstate(event, by=event.author)
+    deliver_due()
+    assert {letter.subject for letter in mail.outbox} == {"Changed: Regional meeting"}
 
 
 def test_cancelled_and_held_after_all_before_anything_left_is_one_invitation():
