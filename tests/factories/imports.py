@@ -3,8 +3,8 @@
 from courses.workshops import actions
 from courses.workshops.models import Import
 from courses.workshops.roster_file.headings import columns
-from courses.workshops.roster_file.writing import write_csv
 from lms.accounts.vocabulary import load_agency_types, load_members
+from lms.spreadsheets import write_csv
 
 HEADINGS = ["E-mail", "Full name", "Name in own script", "Member", "Agency", "Kind of agency"]
 

@@ -28,9 +28,9 @@ from django.test.utils import CaptureQueriesContext
 from courses.workshops import actions
 from courses.workshops.models import Import, Place
 from courses.workshops.roster_file.headings import columns
-from courses.workshops.roster_file.writing import write_xlsx
 from lms.accounts.models import Invitation
 from lms.notifications.models import Message
+from lms.spreadsheets import write_xlsx
 from tests.factories import imports as lists
 from tests.factories import workshops as make
 

@@ -5,13 +5,14 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from lms.spreadsheets import unescape
+
 from . import delimited, workbook
 from .delimited import Line
 from .encodings import decode
 from .headings import known
 from .limits import MOST_BYTES, MOST_ROWS
 from .refusals import Unreadable
-from .writing import unescape
 
 # A title, a date and a blank line may stand above the headings.
 LOOKED_AT = 10

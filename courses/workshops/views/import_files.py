@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from lms.accounts.models import AgencyType, Member
 from lms.accounts.signed_in import person_of
+from lms.spreadsheets import write_csv, write_xlsx
 
 from .. import actions
 from ..models import Import, ImportRow
 from ..roster_file.headings import template_headings
-from ..roster_file.writing import write_csv, write_xlsx
 from .doors import for_teachers, found
 from .imports import list_of
 

@@ -11,7 +11,7 @@ from courses.workshops.roster_file.headings import TEMPLATE, columns
 from courses.workshops.roster_file.limits import MOST_BYTES, MOST_ROWS
 from courses.workshops.roster_file.refusals import Unreadable
 from courses.workshops.roster_file.table import read
-from courses.workshops.roster_file.writing import write_csv
+from lms.spreadsheets import write_csv
 from tests.courses.workshops.lists import DAO, HEADINGS, SITI, judged, text, vocabulary
 
 THAI = ["อีเมล", "ชื่อ-นามสกุล", "ประเทศ", "หน่วยงาน", "ประเภทหน่วยงาน"]

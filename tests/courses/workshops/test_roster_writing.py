@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from courses.workshops.roster_file import writing
 from courses.workshops.roster_file.delimited import lines
 from courses.workshops.roster_file.headings import TEMPLATE, known
-from courses.workshops.roster_file.writing import escape, unescape, write_csv, write_xlsx
+from lms import spreadsheets as writing
+from lms.spreadsheets import escape, unescape, write_csv, write_xlsx
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
 
