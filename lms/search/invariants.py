@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 from wagtail.search import index
 from wagtail.search.backends import get_search_backend
 
@@ -37,4 +38,8 @@ def _roots() -> list[type[Any]]:
 
 def _left_out(model: type[Any]) -> models.QuerySet[Any]:
     indexed = get_search_backend().search(Tokenised(VERSION_TOKEN), model, order_by_relevance=False)
-    return model.get_indexed_objects().exclude(pk__in=indexed.get_queryset().order_by().values("pk"))
+    searched = model.get_indexed_objects()
+    if model is Page:
+        # Wagtail's root is a peg for the tree and no page: its first migration made it without telling the index.
+        searched = searched.exclude(depth=1)
+    return searched.exclude(pk__in=indexed.get_queryset().order_by().values("pk"))

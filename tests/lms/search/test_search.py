@@ -126,6 +126,13 @@ def test_every_kind_of_value_is_indexed():
     assert field.get_value("") == tokens.VERSION_TOKEN
 
 
+def test_inv_15_wagtails_own_root_is_not_missed():
+    """It was made before there was an index to tell, and is no page anybody reads."""
+    (mine,) = [one for one in registered() if one.check is invariants.the_index_is_complete]
+    root = Page.get_first_root_node()
+    assert not [said for said in mine.check() if said.startswith(f"wagtailcore.Page {root.pk} ")]
+
+
 def test_inv_15_a_page_left_out_or_of_an_older_tokeniser_is_reported_and_mended(pages, monkeypatch):
     (mine,) = [one for one in registered() if one.check is invariants.the_index_is_complete]
     evaluate(mine, fix_derived=True)
