@@ -27,7 +27,9 @@ ANY_ANSWER = [(value, label) for value, label in Invitation.Answer.choices if va
 
 
 def zones(present: str = "") -> list[tuple[str, str]]:
-    names = [name for name in zone_names() if name.startswith(REGIONS) or name == present]
+    """Zones of the region under today's names, and the one the event has, whatever it is called."""
+    near = [name for name in zone_names() if name.startswith(REGIONS)]
+    names = sorted({*near, present} - {""})
     return [(name, name.replace("_", " ")) for name in names]
 
 
@@ -161,6 +163,7 @@ class InvitationsFilterForm(forms.Form):
     """Staff narrow the list of invitations; kept in the address of the page."""
 
     q = forms.CharField(required=False, max_length=200)
+    who = forms.CharField(required=False, max_length=10)
     answer = forms.CharField(required=False, max_length=10)
     delivery = forms.CharField(required=False, max_length=10)
     state = forms.CharField(required=False, max_length=10)
@@ -186,6 +189,12 @@ class AnswerForm(forms.Form):
         self.fields["it_is_me"].error_messages["required"] = _(
             "Only the person who was invited can answer. If that is you, say so here."
         )
+
+
+class StaffAnswerForm(forms.Form):
+    """What somebody said by telephone or across a desk."""
+
+    answer = forms.ChoiceField(label=_("What did they say?"), choices=ANY_ANSWER, widget=forms.RadioSelect)
 
 
 def _courses() -> list[tuple[str, str]]:

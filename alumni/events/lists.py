@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lms.notifications.models import Message
 
 from .models import Event, EventQuerySet, Invitation, Letter, Rsvp
+from .standing import standing
 
 PAGE = 50
+COMING_AT_MOST = 100
 State = Message.State
 # What became of the mail, as staff ask for it.
 DELIVERIES: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
@@ -33,57 +36,76 @@ class Page:
     next_key: str
 
 
+def answer_words() -> dict[str, str | Promise]:
+    """The answers a list may be narrowed to, and everybody."""
+    return {**{name: Invitation.Answer(value).label for name, value in ANSWERS.items()}, "all": _("Everybody invited")}
+
+
+# Who is meant: those who are invited, or those whose invitation was taken back.
+TAKEN_BACK = "taken_back"
+
+
 def delivery_of(state: str) -> str:
-    return next((name for name, (_label, states) in DELIVERIES.items() if state in states), "")
+    """No mail at all is one that was not sent."""
+    return next((name for name, (_label, states) in DELIVERIES.items() if state in states), "held")
 
 
-def invitations(event: Event, *, answer: str = "", delivery: str = "", q: str = "", after: str = "") -> Page:
-    """Invitations that were sent, by name's order of the list; each with the state of its newest mail."""
-    found = with_mail(Invitation.objects.filter(event=event).exclude(state=Invitation.State.FROZEN))
+def invitations(event: Event, *, who: str = "", answer: str = "", delivery: str = "", q: str = "") -> Any:
+    """Those of one number of the tally, each with the state of the mail that counts."""
+    mine = Invitation.objects.filter(event=event)
+    found = with_mail(mine.taken_back() if who == TAKEN_BACK else mine.invited())
     if answer in ANSWERS:
         found = found.filter(answer=ANSWERS[answer])
     if delivery in DELIVERIES:
-        found = found.filter(mail_state__in=DELIVERIES[delivery][1])
+        fits = Q(mail_state__in=DELIVERIES[delivery][1])
+        found = found.filter(fits | Q(mail_state=None) if delivery == "held" else fits)
     if q:
         found = found.filter(Q(person__name_key__contains=q) | Q(email_norm__contains=q))
-    return _page(found.select_related("person"), after)
+    return found.select_related("person")
 
 
 def with_mail(invitations: QuerySet[Invitation]) -> Any:
-    """The newest mail to each: its state, its public id."""
-    newest = Letter.objects.filter(invitation=OuterRef("pk")).exclude(message=None).order_by("-pk")
+    """The mail that counts: the newest that left or will, else the newest. One that was held back, such as a reminder
+    to somebody who wants none, does not hide the invitation they have."""
+    held = Q(message__state__in=[State.SUPPRESSED, State.CANCELLED])
+    of_each = Letter.objects.filter(invitation=OuterRef("pk")).exclude(message=None)
+    counts = of_each.annotate(rank=Case(When(held, then=1), default=0)).order_by("rank", "-pk")
     return invitations.annotate(
-        mail_state=Subquery(newest.values("message__state")[:1]),
-        mail_id=Subquery(newest.values("message__public_id")[:1]),
-        mail_reason=Subquery(newest.values("message__reason")[:1]),
+        mail_state=Subquery(counts.values("message__state")[:1]),
+        mail_id=Subquery(counts.values("message__public_id")[:1]),
+        mail_reason=Subquery(counts.values("message__reason")[:1]),
         last_via=Subquery(Rsvp.objects.filter(invitation=OuterRef("pk")).order_by("-at", "-pk").values("via")[:1]),
     )
 
 
 def tally(event: Event) -> dict[str, int]:
-    """How many: invited, answered what, and what became of the newest mails. Two queries, whatever the number."""
-    out = Invitation.objects.filter(event=event).exclude(state=Invitation.State.FROZEN)
-    counted = out.aggregate(
+    """How many are invited; the answers add up to that, and so do the mails. Beside it who was taken back. Three
+    queries, whatever the number."""
+    mine = Invitation.objects.filter(event=event)
+    counted = mine.invited().aggregate(
         invited=Count("pk"),
         **{name: Count("pk", filter=Q(answer=value)) for name, value in ANSWERS.items()},
     )
-    mails = with_mail(out).values_list("mail_state").annotate(n=Count("pk")).order_by()
-    for state, number in mails:
-        name = delivery_of(state or "")
-        counted[name] = counted.get(name, 0) + number
+    counted |= dict.fromkeys(DELIVERIES, 0) | {TAKEN_BACK: mine.taken_back().count()}
+    for state, number in with_mail(mine.invited()).values_list("mail_state").annotate(n=Count("pk")).order_by():
+        counted[delivery_of(state or "")] += number
     return counted
 
 
 def office_events(events: EventQuerySet, *, state: str = "", q: str = "", after: str = "") -> Page:
     """All events, newest first."""
-    if state in Event.State.values:
-        events = events.filter(state=state)
+    events = events.filter(standing(state, timezone.now()))
     if q:
         events = events.filter(Q(activity__title__icontains=q) | Q(activity__place__icontains=q))
     if key := _key(after):
         events = events.filter(pk__lt=key)
     rows = list(events.select_related("activity").order_by("-pk")[: PAGE + 1])
     return Page(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
+
+
+def coming_events(events: EventQuerySet) -> Page:
+    """The next ones; nobody plans further ahead than this."""
+    return Page(list(events[:COMING_AT_MOST]), "")
 
 
 def past_events(events: EventQuerySet, after: str = "") -> Page:
@@ -96,7 +118,8 @@ def past_events(events: EventQuerySet, after: str = "") -> Page:
     return Page(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
 
 
-def _page(found: Any, after: str) -> Page:
+def page_of(found: Any, after: str) -> Page:
+    """One page of a list in the order it was made."""
     if key := _key(after):
         found = found.filter(pk__gt=key)
     rows = list(found.order_by("pk")[: PAGE + 1])

@@ -12,7 +12,7 @@ from .models import Invitation
 
 def export(person: Any) -> dict[str, Any]:
     """Every invitation that was sent, and every answer to it."""
-    mine = Invitation.objects.filter(person=person, state__in=Invitation.SEEN).select_related("event__activity")
+    mine = Invitation.objects.seen_by(person).select_related("event__activity")
     return {"invitations": [_facts(row) for row in mine.prefetch_related("answers")]}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import changing, inviting, members, office
+from .views import changing, inviting, members, office, participants, rounds
 
 app_name = "events"
 
@@ -26,10 +26,15 @@ urlpatterns = [
     path(f"{EVENT}preview/", inviting.preview, name="invitation-preview"),
     path(f"{EVENT}test/", inviting.test, name="invitation-test"),
     path(f"{EVENT}invitations/", office.invitations, name="invitations"),
+    path(f"{EVENT}participants/", participants.printed, name="participants"),
+    path(f"{EVENT}participants.<slug:kind>", participants.as_file, name="participants-file"),
+    path(f"{EVENT}invitations/<uuid:invitation>/answer/", participants.enter_answer, name="answer-enter"),
     path(f"{EVENT}invitations/<uuid:invitation>/withdraw/", inviting.withdraw, name="invitation-withdraw"),
-    path(ROUND, inviting.look_through, name="round"),
-    path(f"{ROUND}<uuid:invitation>/remove/", inviting.remove, name="round-remove"),
-    path(f"{ROUND}discard/", inviting.discard, name="round-discard"),
-    path(f"{ROUND}approve/", inviting.approve, name="round-approve"),
-    path(f"{ROUND}send/", inviting.send, name="round-send"),
+    path(ROUND, rounds.look_through, name="round"),
+    path(f"{ROUND}<uuid:invitation>/remove/", rounds.remove, name="round-remove"),
+    path(f"{ROUND}left-out/<uuid:person>/back/", rounds.put_back, name="round-put-back"),
+    path(f"{ROUND}discard/", rounds.discard, name="round-discard"),
+    path(f"{ROUND}approve/", rounds.approve, name="round-approve"),
+    path(f"{ROUND}unapprove/", rounds.unapprove, name="round-unapprove"),
+    path(f"{ROUND}send/", rounds.send, name="round-send"),
 ]

@@ -28,8 +28,11 @@ def audit_acts() -> dict[str, str | Promise]:
         "events.publish": _("Opened an event to its audience"),
         "events.freeze": _("Chose people for an event"),
         "events.remove": _("Took somebody off a list"),
+        "events.put_back": _("Put somebody back on a list"),
         "events.discard": _("Discarded a list"),
         "events.approve": _("Approved a list"),
+        "events.unapprove": _("Took the approval of a list back"),
+        "events.hand_out": _("Took out a list of participants"),
         "events.send": _("Sent invitations"),
         "events.test": _("Sent an invitation to themselves as a test"),
         "events.answer": _("Answered an invitation"),
@@ -108,5 +111,4 @@ def alumnus(viewer: Any) -> bool:
 @hooks.register("invited_activities")
 def invited(viewer: Any) -> QuerySet:
     """The activities of events to which somebody is invited."""
-    mine = Invitation.objects.filter(person=viewer, state__in=Invitation.SEEN)
-    return mine.values("event__activity")
+    return Invitation.objects.seen_by(viewer).values("event__activity")

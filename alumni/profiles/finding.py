@@ -1,14 +1,15 @@
 """Choosing people for an audience: by member, kind of agency, theme, language, and what they took part in. Staff only."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lms.accounts.models import Affiliation, User
 
 from .audiences import Audience, Field
+from .languages import language_name
 from .models import Engagement, FieldAudience, Profile
 
 
@@ -24,6 +25,38 @@ class Criteria:
     courses: Collection[int] = ()
     workshops: Collection[UUID] = ()
     alumni_only: bool = False
+
+
+@dataclass
+class Facts:
+    """What finds one person, as far as staff may read it: keys with the words for them."""
+
+    member: tuple[str, str] = ("", "")
+    agency_type: tuple[str, str] = ("", "")
+    languages: dict[str, str] = field(default_factory=dict)
+    themes: dict[str, str] = field(default_factory=dict)
+    # By the key of the course page, or the public id of the workshop.
+    done: dict[str, str] = field(default_factory=dict)
+
+
+def facts_of(people: Collection[int]) -> dict[int, Facts]:
+    """What `people_matching` finds these by: four queries, for any number of them."""
+    found = {pk: Facts() for pk in people}
+    posts = Affiliation.objects.filter(person__in=people, valid_to=None).select_related("member", "agency_type")
+    for post in posts:
+        found[post.person_id].member = (post.member.code, str(post.member))
+        found[post.person_id].agency_type = (post.agency_type.code, str(post.agency_type.label))
+    told = _told(Field.LANGUAGES).filter(person__in=people).values_list("person", "languages__code")
+    for person, code in told.exclude(languages=None):
+        found[person].languages[code] = language_name(code)
+    themes = _told(Field.THEMES).filter(person__in=people).values_list("person", "themes__code", "themes__name")
+    for person, code, name in themes.exclude(themes=None):
+        found[person].themes[code] = name
+    done = Engagement.objects.standing().filter(profile__person__in=people).select_related("course__masked_as")
+    for one in done.annotate(person=F("profile__person")):
+        key = str(one.course_id if one.is_course() else one.ref)
+        found[one.person].done[key] = one.shown_title()
+    return found
 
 
 def people_matching(criteria: Criteria) -> QuerySet[User]:

@@ -15,10 +15,14 @@ class ActivityForm(WagtailAdminModelForm):
     """Times of an activity that an event or a workshop owns are changed there, where one sees who will be told."""
 
     instance: Activity
-    zone = forms.ChoiceField(choices=lambda: [(name, name.replace("_", " ")) for name in local_time.zone_names()])
+    zone = forms.ChoiceField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # An older name of a zone stays with the activity that has it; nobody is offered it anew.
+        names = dict.fromkeys([*local_time.zone_names(), self.instance.zone])
+        if "zone" in self.fields:
+            self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in names if name]
         is_owned = bool(self.instance.link) or (bool(self.instance.pk) and not self.instance.is_open())
         for name in Activity.WHEN_AND_WHERE:
             if name in self.fields and is_owned:

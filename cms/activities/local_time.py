@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
+from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -11,15 +12,14 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-# What tzdata keeps for old programs, and what names no place anybody lives in.
-NO_PLACES = ("Etc/", "SystemV/", "US/", "posix/", "right/")
-
 
 @cache
 def zone_names() -> tuple[str, ...]:
-    """Every zone that is named for a place, and UTC."""
-    places = (name for name in available_timezones() if "/" in name and not name.startswith(NO_PLACES))
-    return (*sorted(places), "UTC")
+    """Every zone under the one name it has today, and UTC. What tzdata keeps for old programs beside it (Asia/Saigon,
+    Asia/Rangoon) would be the same clock offered twice."""
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return (*sorted({row[2] for row in rows if len(row) > 2} & available_timezones()), "UTC")
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -120,6 +120,7 @@ def _of_events(session: str):
     made = freeze(draft, User.objects.verified().order_by("pk")[:60], criteria={}, by=person("admin"))
     yield "events", officer, reverse("events:events")
     yield "event", officer, reverse("events:event", args=[event.public_id])
+    yield "past events", officer, reverse("events:events") + "?when=past"
     yield "answer from a mail", "", reverse("answers:show", args=[token_of(invitation)])
     yield "all events", session, reverse("events:office-events")
     yield "make an event", session, reverse("events:event-make")
@@ -129,6 +130,8 @@ def _of_events(session: str):
     yield "list of people", session, reverse("events:round", args=[draft.public_id, made.number])
     yield "mail of an event", session, reverse("events:invitation-preview", args=[event.public_id])
     yield "invitations of an event", session, reverse("events:invitations", args=[event.public_id])
+    yield "who comes", session, reverse("events:participants", args=[event.public_id])
+    yield "enter an answer", session, reverse("events:answer-enter", args=[event.public_id, invitation.public_id])
 
 
 def _of_the_network(alumna: User):

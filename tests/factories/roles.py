@@ -15,6 +15,7 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from alumni.events import actions as event_actions
 from alumni.events import links
 from alumni.forum import actions as community
 from alumni.forum.models import Case
@@ -282,12 +283,16 @@ def _events(world):
     """A closed event: the alumnus is invited, and a second list is being looked through."""
     event = events.make_event(by=world.people["rso_staff"], tier="closed")
     (invitation,) = events.invite(event, world.people["alumnus"])
-    frozen = events.freeze(event, [world.people["learner_other_state"]])
+    frozen = events.freeze(event, [world.people["learner_other_state"], world.people["learner_same_course"]])
+    off = frozen.invitations.get(person=world.people["learner_same_course"])
+    event_actions.remove(off, by=world.people["rso_staff"])
     world.things |= {
         "event": event.public_id,
         "event_list": frozen.number,
         "event_invitation": frozen.invitations.get().public_id,
         "answer_token": links.token_of(invitation),
+        "sent_invitation": invitation.public_id,
+        "left_out_person": world.people["learner_same_course"].public_id,
     }
 
 

@@ -1,7 +1,7 @@
 """The verbs of events."""
 
 from .announcing import announce_due, cancel, follow, move, people_to_tell, reinstate, withdraw
-from .answering import TooLate, answer
+from .answering import TooLate, answer, hand_out
 from .inviting import (
     AuthorMayNotApprove,
     NotOpen,
@@ -10,9 +10,11 @@ from .inviting import (
     freeze,
     plan_letters,
     plan_rounds,
+    put_back,
     remove,
     send,
     send_test,
+    unapprove,
 )
 from .making import describe, make, publish
 from .settling import follow_addresses, forget, note_deliveries, remind_due
@@ -31,6 +33,7 @@ __all__ = [
     "follow_addresses",
     "forget",
     "freeze",
+    "hand_out",
     "make",
     "move",
     "note_deliveries",
@@ -38,10 +41,12 @@ __all__ = [
     "plan_letters",
     "plan_rounds",
     "publish",
+    "put_back",
     "reinstate",
     "remind_due",
     "remove",
     "send",
     "send_test",
+    "unapprove",
     "withdraw",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from cms.activities import actions as activities
@@ -16,7 +16,7 @@ from lms.notifications.models import Message
 from ..models import Event, Invitation, InvitationQuerySet, Letter
 from .inviting import queue
 
-State = Event.State
+State, What = Event.State, Letter.What
 # Changes that follow each other within this are one change to those who are told.
 PATIENCE = timedelta(minutes=10)
 # So soon before it begins nobody waits.
@@ -129,9 +129,7 @@ def _reinstated(event: Event, by: Any) -> None:
     _raise_sequence(event)
     invitations = Invitation.objects.filter(event=event, state=Invitation.State.CANCELLED)
     _take_back(event, invitations)
-    unaware = invitations.told().exclude(pk__in=_told_of_the_end(event))
-    still_right = Letter.objects.heard().filter(content_hash=event.present_hash()).values("invitation")
-    passed_over = list(unaware.filter(pk__in=still_right).values_list("pk", flat=True))
+    passed_over = list(_unaware(invitations, event).values_list("pk", flat=True))
     others = invitations.exclude(answer=Invitation.Answer.NO).exclude(pk__in=passed_over)
     concerned = list(others.values_list("pk", flat=True))
     invitations.exclude(answer="").update(state=Invitation.State.ANSWERED)
@@ -140,11 +138,15 @@ def _reinstated(event: Event, by: Any) -> None:
     record("events.reinstate", event, by=by, told=told)
 
 
-def _told_of_the_end(event: Event) -> Any:
-    """Those to whom a cancellation left, may have left, or is being written now."""
-    cancels = Letter.objects.filter(invitation__event=event, what=Letter.What.CANCEL)
+def _unaware(invitations: InvitationQuerySet, event: Event) -> Any:
+    """Those whose calendar still shows it, when and where it is: the last they heard was no cancellation."""
     going = [*Letter.MAY_BE_THERE, Message.State.CLAIMED]
-    return cancels.filter(message__state__in=going).values("invitation")
+    heard = Letter.objects.filter(invitation=OuterRef("pk"), message__state__in=going).exclude(what=What.REMINDER)
+    newest = heard.order_by("-pk")
+    told = invitations.annotate(
+        heard=Subquery(newest.values("what")[:1]), said=Subquery(newest.values("content_hash")[:1])
+    )
+    return told.filter(said=event.present_hash()).exclude(heard=What.CANCEL)
 
 
 def _take_back(event: Event, invitations: InvitationQuerySet) -> int:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lms.audit.log import record
 
-from ..models import Invitation, Rsvp
+from ..models import Event, Invitation, Rsvp
 
 
 class TooLate(Exception):  # noqa: N818 - named by what is wrong
@@ -43,3 +43,9 @@ def answer(
     Invitation.objects.filter(pk=found.pk, state__in=Invitation.OUT).update(**counted)
     found.refresh_from_db()
     return found
+
+
+@transaction.atomic
+def hand_out(event: Event, *, kind: str, answer: str, count: int, by: Any) -> None:
+    """A list of names left the platform, on paper or as a file: nothing changes, and the log says so."""
+    record("events.hand_out", event, by=by, kind=kind, answer=answer, count=count)

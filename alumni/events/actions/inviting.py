@@ -13,7 +13,7 @@ from lms.audit.log import record
 from lms.notifications.actions import notify, notify_many
 from lms.notifications.models import Message
 
-from ..models import Event, Invitation, Letter, Round
+from ..models import Event, Invitation, LeftOut, Letter, Round
 
 State = Invitation.State
 CHUNK = 500
@@ -44,8 +44,14 @@ def freeze(event: Event, people: Iterable[User], *, criteria: dict[str, Any], by
     made = Round.objects.create(event=event, number=last + 1, criteria=criteria, author=by)
     chosen = islice((person for person in people if person.is_active and person.email), MOST_AT_ONCE)
     for chunk in _chunks(chosen):
-        rows = [Invitation(event=event, round=made, person=person, email_norm=person.email) for person in chunk]
+        there = Invitation.objects.filter(event=event, person__in=chunk).select_related("round")
+        known = {row.person_id: row for row in there if row.person_id}
+        new = [person for person in chunk if person.pk not in known]
+        rows = [Invitation(event=event, round=made, person=person, email_norm=person.email) for person in new]
         Invitation.objects.bulk_create(rows, ignore_conflicts=True)
+        LeftOut.objects.bulk_create(
+            LeftOut(round=made, person_id=person, why=_why_left_out(row)) for person, row in known.items()
+        )
     _count_reach(made)
     record("events.freeze", event, by=by, round=made.number, count=made.invitations.count())
     return made
@@ -58,6 +64,8 @@ def remove(invitation: Invitation, *, by: Any) -> bool:
     if frozen is None:
         return False
     gone, _ = Invitation.objects.filter(pk=invitation.pk, state=State.FROZEN).delete()
+    if gone and invitation.person is not None:
+        LeftOut.objects.create(round=frozen, person=invitation.person, why=LeftOut.Why.TAKEN_OFF)
     if gone:
         _count_reach(frozen)
         record("events.remove", frozen.event, by=by, round=frozen.number)
@@ -65,10 +73,25 @@ def remove(invitation: Invitation, *, by: Any) -> bool:
 
 
 @transaction.atomic
+def put_back(left_out: LeftOut, *, by: Any) -> bool:
+    """On the list again whom staff took off it; only while it is looked through."""
+    frozen = Round.objects.select_for_update().filter(pk=left_out.round_id, state=Round.State.FROZEN).first()
+    gone = LeftOut.objects.filter(pk=left_out.pk, why=LeftOut.Why.TAKEN_OFF) if frozen else LeftOut.objects.none()
+    if frozen is None or not gone.delete()[0]:
+        return False
+    person = left_out.person
+    row = Invitation(event_id=frozen.event_id, round=frozen, person=person, email_norm=person.email)
+    Invitation.objects.bulk_create([row], ignore_conflicts=True)
+    _count_reach(frozen)
+    record("events.put_back", frozen.event, by=by, round=frozen.number)
+    return True
+
+
+@transaction.atomic
 def discard(frozen: Round, *, by: Any) -> bool:
-    """The whole list, before it was approved."""
+    """The whole list, before it was sent: approved or not, nobody was told."""
     frozen = Round.objects.select_for_update().select_related("event").get(pk=frozen.pk)
-    if not frozen.is_frozen():
+    if frozen.is_sent():
         return False
     frozen.invitations.all().delete()
     record("events.discard", frozen.event, by=by, round=frozen.number)
@@ -91,6 +114,16 @@ def approve(frozen: Round, *, by: Any) -> bool:
 
 
 @transaction.atomic
+def unapprove(approved: Round, *, by: Any) -> bool:
+    """Back to being looked through, as long as it was not sent."""
+    back = {"state": Round.State.FROZEN, "approver": None, "approved_at": None}
+    if not Round.objects.filter(pk=approved.pk, state=Round.State.APPROVED).update(**back):
+        return False
+    record("events.unapprove", approved.event, by=by, round=approved.number)
+    return True
+
+
+@transaction.atomic
 def send(approved: Round, *, by: Any) -> bool:
     """From here on the rows do the work: the planner queues one mail for each, and may be killed and start again."""
     event = Event.objects.select_for_update().select_related("activity").get(pk=approved.event_id)
@@ -101,6 +134,8 @@ def send(approved: Round, *, by: Any) -> bool:
         return False
     if event.state == Event.State.DRAFT:
         Event.objects.filter(pk=event.pk).update(state=Event.State.OPEN, content_hash=event.present_hash())
+    # Who was not chosen is nobody's business any more.
+    LeftOut.objects.filter(round=approved).delete()
     record("events.send", event, by=by, round=approved.number)
     return True
 
@@ -162,6 +197,12 @@ def send_test(event: Event, *, by: Any) -> Message:
     message = notify("events.test", by, context={"event": event.pk}, dedupe=dedupe)
     record("events.test", event, by=by)
     return message
+
+
+def _why_left_out(known: Invitation) -> str:
+    if known.state == State.WITHDRAWN:
+        return LeftOut.Why.TAKEN_BACK
+    return LeftOut.Why.INVITED if known.round.is_sent() else LeftOut.Why.ON_ANOTHER
 
 
 def _count_reach(frozen: Round) -> None:

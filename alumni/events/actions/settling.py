@@ -11,7 +11,7 @@ from lms.audit.log import record
 from lms.notifications.actions import cancel_many
 from lms.notifications.models import Message
 
-from ..models import Event, Invitation, Letter
+from ..models import Event, Invitation, LeftOut, Letter
 from .inviting import queue
 
 State = Invitation.State
@@ -100,6 +100,7 @@ def forget(person: Any) -> int:
     mine = Invitation.objects.filter(person=person)
     cancel_many(Message.objects.filter(Q(event_letter__invitation__in=mine)), reason="account-closed")
     mine.filter(state=State.FROZEN).delete()
+    LeftOut.objects.filter(person=person).delete()
     for invitation in mine:
         nobody = f"erased-{invitation.public_id}"
         Invitation.objects.filter(pk=invitation.pk).update(person=None, email_norm=nobody, shows_name=False)

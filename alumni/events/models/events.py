@@ -29,6 +29,9 @@ class Tier(models.TextChoices):
     def allows_theme(self) -> bool:
         return self is not Tier.BLIND
 
+    def allows_export(self) -> bool:
+        return self is not Tier.BLIND
+
     def is_above(self, other: "Tier") -> bool:
         order = list(Tier)
         return order.index(self) > order.index(other)

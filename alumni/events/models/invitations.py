@@ -66,10 +66,53 @@ class Round(models.Model):
         return self.state == self.State.SENT
 
 
+class LeftOut(models.Model):
+    """Somebody who fitted what was looked for and is not on the list, and why: for whoever looks it through. Gone once
+    the list is sent."""
+
+    class Why(models.TextChoices):
+        INVITED = "invited", _("Invited before")
+        TAKEN_BACK = "taken_back", _("Their invitation was taken back")
+        ON_ANOTHER = "on_another", _("On another list of this event")
+        TAKEN_OFF = "taken_off", _("Taken off by staff")
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="left_out")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    why = models.CharField(max_length=10, choices=Why.choices)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "person"], name="left_out_once_of_a_round"),
+            models.CheckConstraint(
+                condition=Q(why__in=["invited", "taken_back", "on_another", "taken_off"]), name="left_out_why_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}: {self.why}"
+
+    def can_be_put_back(self) -> bool:
+        return self.why == self.Why.TAKEN_OFF
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def of(self, person: Any) -> "InvitationQuerySet":
         """A person's own, once they were sent."""
         return self.filter(person=person, state__in=Invitation.OUT)
+
+    def seen_by(self, viewer: Any) -> "InvitationQuerySet":
+        """The viewer's own, from when they were sent, also to what was cancelled since."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(person=viewer, state__in=Invitation.SEEN)
+
+    def invited(self) -> "InvitationQuerySet":
+        """Sent and not taken back, also where the event was cancelled since: the number everything else adds up to."""
+        return self.exclude(state__in=[Invitation.State.FROZEN, Invitation.State.WITHDRAWN])
+
+    def taken_back(self) -> "InvitationQuerySet":
+        return self.filter(state=Invitation.State.WITHDRAWN)
 
     def out(self) -> "InvitationQuerySet":
         return self.filter(state__in=Invitation.OUT)
@@ -143,6 +186,11 @@ class Invitation(models.Model):
 
     def is_out(self) -> bool:
         return self.state in self.OUT
+
+    def was_entered_by_staff(self) -> bool:
+        """Whether the answer that counts is what somebody told the office."""
+        last = self.answers.last() if self.answer else None
+        return last is not None and last.via == Rsvp.Via.STAFF
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

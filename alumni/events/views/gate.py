@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from ..models import Event, Round
 from ..permissions import can_manage_events
@@ -42,3 +43,8 @@ def found_round(event: Event, number: int) -> Round:
     found: Round = get_object_or_404(event.rounds.select_related("author", "approver"), number=number)
     found.event = event
     return found
+
+
+def is_open(event: Event) -> bool:
+    """Somebody can still be invited to it."""
+    return not event.is_cancelled() and not event.is_over(timezone.now())

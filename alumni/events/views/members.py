@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,23 +21,27 @@ from ..forms import AnswerForm
 from ..models import Event, Invitation, Rsvp, Tier
 from ..permissions import can_answer, can_manage_events, can_see_join_link
 
-COMING_AT_MOST = 100
+PAST = "past"
 BADGES = {"yes": "good", "no": "plain", "maybe": "wait"}
 
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    """Upcoming and past, as far as somebody may see them, with their own answers."""
+    """What comes, or in a list of its own what was, as far as somebody may see it, with their own answers."""
     now, after = timezone.now(), request.GET.get("after", "")
+    is_past = request.GET.get("when") == PAST or bool(after)
     seen = Event.objects.visible_to(request.user).exclude(state=Event.State.DRAFT).select_related("activity")
-    coming = [] if after else list(seen.upcoming(now)[:COMING_AT_MOST])
-    page = lists.past_events(seen.past(now), after)
-    own = _own(request.user, [*coming, *page.rows])
+    page = lists.past_events(seen.past(now), after) if is_past else lists.coming_events(seen.upcoming(now))
+    own = _own(request.user, page.rows)
+    here = reverse("events:events")
     context = {
-        "coming": [_row(event, own.get(event.pk), request.user) for event in coming],
-        "past": [_row(event, own.get(event.pk), request.user) for event in page.rows],
-        "older_url": f"?after={page.next_key}" if page.next_key else "",
-        "is_first": not after,
+        "rows": [_row(event, own.get(event.pk), request.user) for event in page.rows],
+        "is_past": is_past,
+        "tabs": [
+            {"title": _("Coming"), "url": here, "current": not is_past},
+            {"title": _("Past"), "url": f"{here}?when={PAST}", "current": is_past},
+        ],
+        "older_url": f"?when={PAST}&after={page.next_key}" if page.next_key else "",
         "can_manage": can_manage_events(request.user),
     }
     return render(request, "alumni/events/events.html", context)
@@ -92,10 +97,10 @@ def _page(request: HttpRequest, found: Event, form: AnswerForm | None = None) ->
         "invitation": own,
         "form": form or (AnswerForm(invitation=own) if own and may_answer else None),
         "may_answer": may_answer,
+        "by_staff": own is not None and own.was_entered_by_staff(),
         "join_url": found.activity.join_url if can_see_join_link(request.user, found, own) else "",
         "attendance": attendance(found),
         "can_manage": can_manage_events(request.user),
-        "is_over": found.is_over(timezone.now()),
     }
     response = render(request, "alumni/events/event.html", context, status=422 if form and form.errors else 200)
     if found.tier in {Tier.CLOSED, Tier.BLIND}:
@@ -111,9 +116,7 @@ def _found(request: HttpRequest, public_id: UUID) -> Event:
 
 def _own(viewer: Any, events: list[Event]) -> dict[int, Invitation]:
     """One's own invitations to these, in one query."""
-    if not viewer.is_authenticated or not events:
-        return {}
-    mine = Invitation.objects.filter(person=viewer, event__in=events, state__in=Invitation.SEEN)
+    mine = Invitation.objects.seen_by(viewer).filter(event__in=events)
     return {row.event_id: row for row in mine}
 
 
@@ -125,6 +128,7 @@ def _row(event: Event, own: Invitation | None, viewer: Any) -> dict[str, Any]:
         "when": times.when(event.activity, times.own_zone(viewer)),
         "place": event.activity.place or event.activity.get_mode_display(),
         "is_cancelled": event.is_cancelled(),
+        "is_over": event.is_over(timezone.now()),
         "is_invited": own is not None,
         "answer": own.get_answer_display() if own else "",
         "badge": BADGES.get(own.answer, "wait") if own else "",

@@ -18,10 +18,11 @@ from lms.notifications.reasons import in_words
 
 from .. import actions, lists, times
 from ..forms import EventForm, InvitationsFilterForm, add_errors
-from ..models import Event, Invitation, Round, Rsvp
+from ..models import Event, Invitation, Round, Rsvp, Tier
+from ..permissions import can_answer
+from ..standing import Standing, word_for
 from .gate import for_office, found_event
 
-STATE_BADGES = {"draft": "wait", "open": "good", "cancelled": "bad"}
 ANSWER_BADGES = {"yes": "good", "no": "plain", "maybe": "wait", "": "plain"}
 
 
@@ -36,7 +37,7 @@ def events(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [event_row(event) for event in page.rows],
         "asked": asked,
-        "states": [{"value": value, "label": label} for value, label in Event.State.choices],
+        "states": [{"value": value, "label": label} for value, label in Standing.choices],
         "older_url": _older(keep, page.next_key),
         "is_filtered": any(keep.values()),
     }
@@ -69,7 +70,8 @@ def event(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "steps": steps(found, rounds),
         "rounds": rounds,
         "numbers": numbers,
-        "stats": _stats(found, numbers),
+        "groups": _stats(found, numbers),
+        "may_export": Tier(found.tier).allows_export(),
         "is_over": found.is_over(timezone.now()),
         "to_announce": found.announce_at,
     }
@@ -81,11 +83,12 @@ def event(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def invitations(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who was invited, what became of the mail, what they answered (V25)."""
     found, asked = found_event(request, public_id), _asked(request)
-    keep = {name: asked[name] for name in ("q", "answer", "delivery")}
-    page = lists.invitations(found, **{**keep, "q": name_key(keep["q"])}, after=asked["after"])
+    keep = {name: asked[name] for name in ("q", "who", "answer", "delivery")}
+    page = lists.page_of(lists.invitations(found, **{**keep, "q": name_key(keep["q"])}), asked["after"])
     context = {
         "event": found,
-        "rows": [invitation_row(row) for row in page.rows],
+        "rows": [invitation_row(row, found) for row in page.rows],
+        "may_export": Tier(found.tier).allows_export(),
         "asked": asked,
         "answers": [{"value": name, "label": Invitation.Answer(value).label} for name, value in lists.ANSWERS.items()],
         "deliveries": [{"value": name, "label": label} for name, (label, _states) in lists.DELIVERIES.items()],
@@ -97,17 +100,19 @@ def invitations(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def event_row(event: Event) -> dict[str, Any]:
+    stands = word_for(event, timezone.now())
     return {
         "title": event.activity.title,
         "url": reverse("events:office-event", args=[event.public_id]),
         "when": times.when(event.activity),
         "place": event.activity.place or event.activity.get_mode_display(),
-        "state": event.get_state_display(),
-        "badge": STATE_BADGES[event.state],
+        "state": stands.label,
+        "badge": stands.badge,
     }
 
 
-def invitation_row(row: Any) -> dict[str, Any]:
+def invitation_row(row: Any, event: Event) -> dict[str, Any]:
+    row.event = event
     delivery = lists.delivery_of(row.mail_state or "")
     return {
         "public_id": row.public_id,
@@ -123,6 +128,7 @@ def invitation_row(row: Any) -> dict[str, Any]:
         "mail_url": reverse("notifications:delivery", args=[row.mail_id]) if row.mail_id else "",
         "is_uncertain": delivery == "uncertain",
         "is_out": row.is_out(),
+        "may_answer": row.person is not None and can_answer(row),
         "state": row.get_state_display(),
     }
 
@@ -153,18 +159,24 @@ def _step(number: int, title: str, url: str, reached: int, event: Event) -> dict
 
 
 def _stats(event: Event, numbers: dict[str, int]) -> list[dict[str, Any]]:
-    """Each number leads to its people."""
+    """Numbers in groups, each group adding up to all who are invited; each number leads to its people."""
     base = reverse("events:invitations", args=[event.public_id])
-    said = [
-        (_("invited"), "invited", ""),
-        (_("said yes"), "yes", "?answer=yes"),
-        (_("said maybe"), "maybe", "?answer=maybe"),
-        (_("said no"), "no", "?answer=no"),
-        (_("no answer yet"), "none", "?answer=none"),
-        (_("mails failed"), "failed", "?delivery=failed"),
-        (_("mails uncertain"), "uncertain", "?delivery=uncertain"),
+    everybody = [(_("invited"), "invited", ""), (_("taken back"), lists.TAKEN_BACK, f"?who={lists.TAKEN_BACK}")]
+    words = {"yes": _("said yes"), "no": _("said no"), "maybe": _("said maybe"), "none": _("no answer yet")}
+    answers = [(label, name, f"?answer={name}") for name, label in words.items()]
+    mails = [(label, name, f"?delivery={name}") for name, (label, _states) in lists.DELIVERIES.items()]
+    groups: list[tuple[str, list[tuple[Any, str, str]]]] = [
+        ("", everybody),
+        (_("What they answered"), answers),
+        (_("What became of the mails"), mails),
     ]
-    return [{"label": label, "value": numbers.get(name, 0), "url": base + query} for label, name, query in said]
+    return [
+        {
+            "title": title,
+            "stats": [{"label": label, "value": numbers[name], "url": base + query} for label, name, query in shown],
+        }
+        for title, shown in groups
+    ]
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

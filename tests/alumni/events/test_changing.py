@@ -223,6 +223,16 @@ def test_who_never_heard_that_it_was_off_hears_nothing_when_it_is_on_again(event
     assert [method for method, _, _ in announce()] == ["REQUEST"] * 2
 
 
+def test_a_second_cancellation_that_never_left_is_not_taken_for_the_first(event):
+    actions.cancel(event, by=event.author)
+    mails_of()
+    actions.reinstate(event, by=event.author)
+    mails_of()
+    actions.cancel(event, by=event.author)
+    actions.reinstate(event, by=event.author)
+    assert mails_of() == []
+
+
 def test_who_knows_an_older_place_and_never_heard_that_it_was_off_hears_the_new_one(event):
     move(event, place="Hanoi")
     actions.cancel(event, by=event.author)
