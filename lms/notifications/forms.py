@@ -1,10 +1,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .models import Frequency, Message
-from .streams import streams
+from .outcomes import IN_DIGEST
+from .streams import DIGEST, streams
 
 
 class DecisionForm(forms.Form):
@@ -25,7 +27,14 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for stream in streams().values():
-            offered = [(value, Frequency(value).label) for value in stream.frequencies]
+            offered = [(value, _label(stream.name, value)) for value in stream.frequencies]
             self.fields[stream.name] = forms.ChoiceField(
                 label=str(stream.label), help_text=str(stream.text), choices=offered, widget=forms.RadioSelect
             )
+
+
+def _label(stream: str, frequency: str) -> str:
+    """Once a day and once a week are ways to come in the digest, and say so."""
+    if stream != DIGEST and frequency in IN_DIGEST:
+        return gettext("%(often)s, in the digest") % {"often": Frequency(frequency).label}
+    return str(Frequency(frequency).label)

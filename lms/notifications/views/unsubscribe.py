@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from .. import choices, unsubscribing
 from ..models import Frequency, Preference
-from ..streams import stream_of
+from ..streams import DIGEST, stream_of
 
 
 # Mail programs post here with no page and no cookie before it; who holds the address may turn off this, and nothing else.
@@ -24,4 +24,5 @@ def stream(request: HttpRequest, token: str) -> HttpResponse:
     done = request.method == "POST"
     if done:
         choices.prefer(person, name, Frequency.OFF, source=Preference.Source.ONE_CLICK)
-    return render(request, "lms/notifications/unsubscribe.html", {"stream": stream_of(name), "done": done})
+    context = {"stream": stream_of(name), "is_digest": name == DIGEST, "done": done}
+    return render(request, "lms/notifications/unsubscribe.html", context)

@@ -10,9 +10,9 @@ from tests.lms.notifications.post_office import PostOffice
 def _kinds_of_mail(monkeypatch):
     monkeypatch.setattr("lms.notifications.kinds.kinds", lambda: KINDS)
     monkeypatch.setattr("lms.notifications.notice_kinds.notice_kinds", lambda: NOTICES)
-    for module in ("digest_mail", "unread", "views.inbox"):
+    for module in ("digest_mail", "unread", "outcomes", "views.inbox"):
         monkeypatch.setattr(f"lms.notifications.{module}.notice_kinds", lambda: NOTICES, raising=False)
-    for module in ("streams", "preferences", "unsubscribing", "forms"):
+    for module in ("streams", "preferences", "unsubscribing", "forms", "outcomes"):
         monkeypatch.setattr(f"lms.notifications.{module}.streams", lambda: STREAMS)
     monkeypatch.setattr("lms.notifications.digest_mail.digest_parts", lambda: PARTS)
     yield

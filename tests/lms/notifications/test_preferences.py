@@ -1,6 +1,7 @@
 """What a person wants by mail, and the one click that stops it. Ids: F14, 11.4, cases 29, 77, 78, 79; RFC 8058."""
 
 import re
+from datetime import UTC, date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,8 +11,11 @@ from django.utils import timezone
 from lms.audit.models import Entry
 from lms.notifications import choices, inbox, unsubscribing
 from lms.notifications.delivery import deliver_due
+from lms.notifications.digest_mail import items_for
 from lms.notifications.models import Frequency, Message, Notification, Preference
-from lms.notifications.preferences import frequency_of
+from lms.notifications.mornings import morning
+from lms.notifications.outcomes import outcomes
+from lms.notifications.preferences import frequencies, frequency_of
 from tests.factories.notifications import HIDDEN, make_message, make_notice, make_recipient
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +61,59 @@ def test_a_frequency_that_is_not_offered_is_refused_in_words(signed_in, word):
     assert page.status_code == 200
     assert page.context["form"].errors["digest"]
     assert not Preference.objects.exists()
+
+
+# --- What follows from a choice ---
+
+
+def said_of(label, page):
+    return re.search(rf"<dt>{label}</dt><dd>([^<]*)</dd>", page)[1]
+
+
+@pytest.mark.parametrize(
+    ("test", "digest", "said"),
+    [
+        ("at_once", "off", "A mail at once"),
+        ("at_once", "weekly", "A mail at once"),
+        ("daily", "weekly", "In the digest, each morning."),
+        ("weekly", "daily", "In the digest, on Tuesday morning."),
+        ("daily", "off", "No mail, because the digest is off. It waits under Notifications."),
+        ("weekly", "off", "No mail, because the digest is off. It waits under Notifications."),
+        ("off", "daily", "No mail. It waits under Notifications."),
+        ("off", "off", "No mail. It waits under Notifications."),
+    ],
+)
+def test_the_page_says_what_follows_from_each_pair_of_choices(signed_in, test, digest, said):
+    page = signed_in.post(PAGE, {"test": test, "digest": digest}, follow=True).content.decode()
+    assert said_of("Test talk", page).startswith(said)
+    is_cancelled = test in {"daily", "weekly"} and digest == "off"
+    assert ("Some of what you chose does not come" in page) == is_cancelled
+
+
+@pytest.mark.parametrize("test", ["daily", "weekly", "off", "at_once"])
+@pytest.mark.parametrize("digest", ["daily", "weekly", "off"])
+def test_no_mail_is_promised_that_does_not_come(person, post_office, test, digest):
+    """A week of notices and digests, beside what the page promised."""
+    choices.prefer(person, "test", test, by=person)
+    choices.prefer(person, "digest", digest, by=person)
+    (said,) = [one for one in outcomes(frequencies(person)) if str(one.label) == "Test talk"]
+    tuesday = date(2026, 6, 2)
+    lines = []
+    for day in (tuesday, tuesday + timedelta(days=1)):
+        notice = make_notice(person)
+        Notification.objects.filter(pk=notice.pk).update(happened_at=morning(day, UTC) - timedelta(hours=2))
+        lines += items_for(person, day) if digest != "off" else []
+    promised = "digest, " in said.text
+    assert bool(lines) == promised
+    five_minutes_later()
+    deliver_due()
+    assert bool(post_office.received) == said.text.startswith("A mail at once")
+
+
+def test_who_stops_the_digest_by_one_click_reads_what_else_stops_with_it(person):
+    page = Client().post(stop_url(person, "digest")).content.decode()
+    assert "it does not come by mail any more either" in page
+    assert "any more either" not in Client().post(stop_url(person)).content.decode()
 
 
 # --- One click ---
