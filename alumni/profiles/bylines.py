@@ -13,7 +13,7 @@ from lms.accounts.models import RoleGrant, User
 from .audiences import Field
 from .cards import initials_of, present_post, shown_name
 from .models import Profile
-from .seeing import Viewer, fields_open_to, pks_of, with_facts
+from .seeing import Viewer, fields_open_to, may_know, pks_of, with_facts
 
 # They act for the network, not for themselves: their names are known.
 OFFICIAL: dict[str, Promise] = {
@@ -63,5 +63,5 @@ def _byline(profile: Any, viewer: Viewer) -> Byline:
     said = {Field.COUNTRY} if Field.NAME not in fields else set()
     detail = " · ".join(text for field, text in parts if field in fields and field not in said)
     named = Field.NAME in fields
-    seen = profile.is_listed() or viewer.pk == profile.person_id
+    seen = may_know(viewer, profile, fields)
     return Byline(name, detail, initials_of(name) if named else "", profile.get_absolute_url() if seen else None)

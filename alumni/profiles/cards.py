@@ -18,7 +18,7 @@ from courses.learning.models import Achievement
 from .audiences import Audience, Field, Relation, open_fields
 from .languages import language_name
 from .models import Engagement, Profile, SpokenLanguage
-from .seeing import Viewer, fields_open_to, with_facts
+from .seeing import Viewer, fields_open_to, may_know, with_facts
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class Card:
     email: str = ""
     url: str = ""
     is_self: bool = False
+    # Whether the viewer may know that this person is listed at all.
+    is_known: bool = False
 
     def detail(self) -> str:
         """Where the person serves, as far as it may be read; a member that stands in the name's place not once more."""
@@ -61,24 +63,22 @@ def cards_of(profiles: Iterable[Profile], viewer: Any, *, with_reason: bool = Fa
     viewer = Viewer.of(viewer)
     order = [profile.pk for profile in profiles]
     found = {profile.pk: profile for profile in _whole(order, viewer)}
-    return [
-        _card(
-            found[pk],
-            fields_open_to(viewer, found[pk], with_reason=with_reason),
-            is_self=viewer.pk == found[pk].person_id,
-        )
-        for pk in order
-        if pk in found
-    ]
+    return [_card_for(viewer, found[pk], with_reason=with_reason) for pk in order if pk in found]
+
+
+def _card_for(viewer: Viewer, profile: Any, *, with_reason: bool) -> Card:
+    fields = fields_open_to(viewer, profile, with_reason=with_reason)
+    card = _card(profile, fields, is_self=viewer.pk == profile.person_id)
+    return replace(card, is_known=may_know(viewer, profile, fields))
 
 
 def card_as(profile: Profile, circle: str) -> Card:
-    """One's own card as others would read it (A4): the same rules, a viewer who is imagined."""
+    """One's own card as others read it, or would if one were listed (A4): the same rules, an imagined viewer."""
     viewer = Viewer()
     whole = _whole([profile.pk], viewer)[0]
     chosen = {row.field: row.audience for row in whole.audiences.all()}
     relation = IMAGINED[circle]
-    return _card(whole, open_fields(chosen, relation, listed=whole.is_listed() or relation.is_staff), is_self=False)
+    return _card(whole, open_fields(chosen, relation, listed=True), is_self=False)
 
 
 def cards_with(profiles: Iterable[Profile], fields: frozenset[Field]) -> list[Card]:

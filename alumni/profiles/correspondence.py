@@ -1,7 +1,10 @@
 """Introductions as the two people concerned read them. What each shows the other is said before they ask or answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from .audiences import Field
 from .cards import Card, cards_of, cards_with
@@ -22,30 +25,47 @@ class Letter:
 
     introduction: Introduction
     card: Card | None
+    # As this reader may know it: who asked reads no no.
+    state: Introduction.State
     # An address was promised and not read yet.
     can_show: bool = False
 
+    def is_open(self) -> bool:
+        return self.state == State.PENDING
+
 
 def asked_of(person: Any) -> list[Letter]:
-    """What others asked this person, open ones first."""
-    rows = _rows(Introduction.objects.filter(asked=person), "asker")
+    """What others asked this person, open ones first; not what was taken back."""
+    received = Introduction.objects.filter(asked=person).exclude(state=State.TAKEN_BACK)
+    rows = _rows(received, "asker")
     cards = _by_person([row.asker for row in rows], OF_ASKER)
-    return [Letter(row, cards.get(row.asker_id)) for row in rows]
+    return _open_first([Letter(row, cards.get(row.asker_id), State(row.state)) for row in rows])
 
 
-def asked_by(person: Any) -> list[Letter]:
+def question_to(person: Any, introduction: Introduction) -> tuple[Letter, Card]:
+    """One question that waits for this person, and what the other one reads of them after a yes: exactly that."""
+    asker = _by_person([introduction.asker], OF_ASKER).get(introduction.asker_id)
+    shown = _by_person([person], OF_ACCEPTING)[person.pk]
+    return Letter(introduction, asker, State(introduction.state)), shown
+
+
+def asked_by(person: Any, at: datetime | None = None) -> list[Letter]:
     """What this person asked. The other one is read as the directory shows them, and wholly after their yes."""
+    at = at or timezone.now()
     rows = _rows(Introduction.objects.filter(asker=person), "asked")
     accepted = [row.asked for row in rows if row.state == State.ACCEPTED and row.shown_at and is_member(row.asked)]
     known, shown = _as_listed([row.asked for row in rows], person), _by_person(accepted, OF_ACCEPTING)
-    return [
-        Letter(
-            row,
-            shown.get(row.asked_id) if _is_read(row) else known.get(row.asked_id),
-            can_show=row.state == State.ACCEPTED and row.shown_at is None and is_member(row.asked),
-        )
-        for row in rows
-    ]
+    return _open_first(
+        [
+            Letter(
+                row,
+                shown.get(row.asked_id) if _is_read(row) else known.get(row.asked_id),
+                row.state_for_asker(at),
+                can_show=row.state == State.ACCEPTED and row.shown_at is None and is_member(row.asked),
+            )
+            for row in rows
+        ]
+    )
 
 
 def _is_read(row: Introduction) -> bool:
@@ -53,8 +73,11 @@ def _is_read(row: Introduction) -> bool:
 
 
 def _rows(introductions: Any, other: str) -> list[Introduction]:
-    rows = list(introductions.select_related(other).order_by("-created_at", "-pk")[:LONGEST])
-    return sorted(rows, key=lambda row: not row.is_pending())
+    return list(introductions.select_related(other).order_by("-created_at", "-pk")[:LONGEST])
+
+
+def _open_first(letters: list[Letter]) -> list[Letter]:
+    return sorted(letters, key=lambda letter: not letter.is_open())
 
 
 def _by_person(people: list[Any], fields: frozenset[Field]) -> dict[int, Card]:

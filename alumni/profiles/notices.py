@@ -27,8 +27,15 @@ def show(notices: Sequence[Notification], viewer: Any) -> dict[int, Shown]:
     return {
         notice.pk: Shown(_words(notice.kind, states[notice.about]), reverse("profiles:introductions"))
         for notice in notices
-        if notice.about in states
+        if notice.about in states and not _is_void(notice.kind, states[notice.about])
     }
+
+
+def _is_void(kind: str, state: str) -> bool:
+    """A question that was taken back, and an answer that was no yes: nobody is told of either (decision 0022)."""
+    if kind == ASKED:
+        return state == Introduction.State.TAKEN_BACK
+    return kind == ANSWERED and state in {Introduction.State.DECLINED, Introduction.State.TAKEN_BACK}
 
 
 def _words(kind: str, state: str) -> str:
@@ -36,15 +43,13 @@ def _words(kind: str, state: str) -> str:
         return _("An officer of the network asks to be introduced to you.")
     if kind == CLOSED or state == Introduction.State.CUT_OFF:
         return _("An introduction was closed before an address was shown, because an account is closed.")
-    if state == Introduction.State.ACCEPTED:
-        return _("Somebody you asked said yes.")
-    return _("Somebody you asked cannot take part this time.")
+    return _("Somebody you asked said yes.")
 
 
 def kinds() -> list[NoticeKind]:
     return [
         NoticeKind(ASKED, gettext_lazy("Somebody asks for an introduction"), STREAM, show),
-        NoticeKind(ANSWERED, gettext_lazy("An answer to your introduction"), STREAM, show),
+        NoticeKind(ANSWERED, gettext_lazy("A yes to your question for an introduction"), STREAM, show),
         NoticeKind(CLOSED, gettext_lazy("An introduction was closed"), STREAM, show),
     ]
 
@@ -54,7 +59,7 @@ def streams() -> list[Stream]:
         Stream(
             STREAM,
             gettext_lazy("Introductions"),
-            gettext_lazy("When somebody asks to be introduced to you, and when you get an answer."),
+            gettext_lazy("When somebody asks to be introduced to you, and when somebody you asked says yes."),
             default=Frequency.AT_ONCE,
         )
     ]

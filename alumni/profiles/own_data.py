@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.privacy.personal_data import PersonalData
@@ -27,13 +28,18 @@ def export(person: Any) -> dict[str, Any]:
         "who_reads_what": {row.field: row.audience for row in profile.audiences.all()},
         "opened_by_staff": list(Opening.objects.filter(profile=profile).values("reason", "at")),
         # What others wrote, and who they are, is theirs.
-        "introductions_asked": list(
-            Introduction.objects.filter(asker=person).values("purpose", "state", "created_at", "decided_at")
-        ),
+        "introductions_asked": [_asked(row) for row in Introduction.objects.filter(asker=person)],
         "introductions_received": list(
             Introduction.objects.filter(asked=person).values("state", "created_at", "decided_at")
         ),
     }
+
+
+def _asked(row: Introduction) -> dict[str, Any]:
+    """As who asked may read it: whether and when somebody said no is theirs who said it."""
+    state = row.state_for_asker(timezone.now())
+    decided_at = row.decided_at if state == row.state else None
+    return {"purpose": row.purpose, "state": state, "created_at": row.created_at, "decided_at": decided_at}
 
 
 def registered() -> list[PersonalData]:

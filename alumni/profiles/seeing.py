@@ -124,6 +124,15 @@ def fields_open_to(viewer: Viewer, profile: Any, *, with_reason: bool = False) -
     return open_fields(chosen, viewer.relation_to(profile), listed=listed)
 
 
+def may_know(viewer: Viewer, profile: Any, fields: frozenset[Field]) -> bool:
+    """Whether this viewer may know that such a person is listed: whom the directory shows them, whoever opened a part
+    to them, and oneself. To everybody else the page is as absent as one that never was (case 38)."""
+    if viewer.pk == profile.person_id:
+        return True
+    shown = viewer.is_staff or viewer.is_alumnus or viewer.is_moderator or profile.is_mate
+    return bool(profile.is_listed() and (shown or fields))
+
+
 def pks_of(people: Iterable[Any]) -> list[int]:
     """People or their keys, as keys, each once."""
     return list(dict.fromkeys(getattr(person, "pk", person) for person in people))

@@ -25,6 +25,7 @@ def audit_acts() -> dict[str, str | Promise]:
         "profiles.open_hidden": _("Opened a profile that is not listed"),
         "profiles.ask": _("Asked for an introduction"),
         "profiles.answer": _("Answered an introduction"),
+        "profiles.take_back": _("Took a question for an introduction back"),
         "profiles.show_address": _("Read an address after an introduction"),
         "profiles.erase": _("Profile erased"),
     }

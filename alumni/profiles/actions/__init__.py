@@ -3,7 +3,7 @@
 from .editing import Facts, TooOpen, edit, hide, list_publicly, open_hidden
 from .engaging import add_engagement, add_missed, begin, refresh_names
 from .erasing import erase
-from .introducing import AskedTooOften, MayNotAsk, answer, ask, expire, show_address
+from .introducing import AskedTooOften, MayNotAsk, answer, ask, expire, show_address, take_back
 
 __all__ = [
     "AskedTooOften",
@@ -23,4 +23,5 @@ __all__ = [
     "open_hidden",
     "refresh_names",
     "show_address",
+    "take_back",
 ]

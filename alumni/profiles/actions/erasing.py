@@ -15,7 +15,7 @@ State = Introduction.State
 def erase(person: User) -> None:
     """The profile goes with all it says; what was written in introductions goes; achievements are not ours to erase."""
     between = Introduction.objects.filter(Q(asker=person) | Q(asked=person))
-    between.filter(state__in=[State.PENDING, State.ACCEPTED]).update(state=State.CUT_OFF)
+    between.filter(state__in=[State.PENDING, State.DECLINED, State.ACCEPTED]).update(state=State.CUT_OFF)
     between.update(purpose="")
     profile = Profile.objects.filter(person=person).first()
     if profile:

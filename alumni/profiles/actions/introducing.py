@@ -34,16 +34,16 @@ class AskedTooOften(ValueError):  # noqa: N818 - named by what is wrong
 
 @transaction.atomic
 def ask(profile: Profile, purpose: str, *, by: User, at: datetime | None = None) -> Introduction:
-    """Ask to be introduced to somebody listed. Asking again while an answer is open changes nothing."""
+    """Ask to be introduced to somebody listed. Who asked them in the last ninety days asks nothing anew."""
     at = at or timezone.now()
     # One at a time for each asker: who asks in two windows at once is counted once more in between.
     asker = User.objects.select_for_update().get(pk=by.pk)
     if not can_ask(asker, profile):
         raise MayNotAsk
     asked = Introduction.objects.filter(asker=asker)
-    open_one = asked.pending().filter(asked=profile.person).first()
-    if open_one:
-        return open_one
+    before = asked.standing_between(asker, profile.person, at).first()
+    if before:
+        return before
     if asked.filter(created_at__gt=at - WEEK).count() >= A_WEEK:
         raise AskedTooOften
     begin(asker)
@@ -57,7 +57,10 @@ def ask(profile: Profile, purpose: str, *, by: User, at: datetime | None = None)
 
 @transaction.atomic
 def answer(introduction: Introduction, *, yes: bool, by: User, at: datetime | None = None) -> bool:
-    """Yes or no, once, in time; whether this call decided it. Two answers at once: the first stands."""
+    """Yes or no, once, in time; whether this call decided it. Two answers at once: the first stands.
+
+    Only a yes is told: who asked reads a no as no answer (decision 0022).
+    """
     at = at or timezone.now()
     state = State.ACCEPTED if yes else State.DECLINED
     open_one = Introduction.objects.pending().filter(pk=introduction.pk, asked=by, expires_at__gt=at)
@@ -65,7 +68,21 @@ def answer(introduction: Introduction, *, yes: bool, by: User, at: datetime | No
         return False
     record("profiles.answer", introduction, by=by, answer=state)
     read_about(by, introduction.public_id)
-    tell(ANSWERED, introduction.asker, about=introduction.public_id, by=by)
+    if yes:
+        tell(ANSWERED, introduction.asker, about=introduction.public_id, by=by)
+    return True
+
+
+@transaction.atomic
+def take_back(introduction: Introduction, *, by: User, at: datetime | None = None) -> bool:
+    """The question is withdrawn by whoever asked, as long as they read that it waits: also after a no, which they
+    do not know of. Of a yes and this at the same moment one stands."""
+    at = at or timezone.now()
+    waiting = Introduction.objects.filter(pk=introduction.pk, asker=by, expires_at__gt=at)
+    if not waiting.filter(state__in=[State.PENDING, State.DECLINED]).update(state=State.TAKEN_BACK, decided_at=at):
+        return False
+    record("profiles.take_back", introduction, by=by)
+    read_about(introduction.asked, introduction.public_id)
     return True
 
 

@@ -1,7 +1,7 @@
 """Asking to be introduced: the only way from one officer of the network to the address of another (A12)."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
 
+# One question to one person in so many days, whatever became of it: from the time nobody reads a no (decision 0022).
+PAUSE = timedelta(days=90)
+
 
 class IntroductionQuerySet(models.QuerySet["Introduction"]):
     def visible_to(self, viewer: Any) -> "IntroductionQuerySet":
@@ -18,6 +21,11 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
         if not viewer.is_authenticated:
             return self.none()
         return self.filter(Q(asker=viewer) | Q(asked=viewer))
+
+    def standing_between(self, asker: Any, asked: Any, at: datetime) -> "IntroductionQuerySet":
+        """What keeps the one from asking the other anew: a question of the last ninety days, or a yes."""
+        recent = Q(created_at__gt=at - PAUSE) | Q(state=Introduction.State.ACCEPTED)
+        return self.filter(recent, asker=asker, asked=asked)
 
     def pending(self) -> "IntroductionQuerySet":
         return self.filter(state=Introduction.State.PENDING)
@@ -42,6 +50,7 @@ class Introduction(models.Model):
         DECLINED = "declined", _("Not this time")
         EXPIRED = "expired", _("No answer in time")
         CUT_OFF = "cut_off", _("Closed")
+        TAKEN_BACK = "taken_back", _("Taken back")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     asker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="introductions_asked")
@@ -74,3 +83,13 @@ class Introduction(models.Model):
 
     def is_pending(self) -> bool:
         return self.state == self.State.PENDING
+
+    def state_for_asker(self, at: datetime) -> "Introduction.State":
+        """A no reads as no answer: waiting first, and in the end no answer in time (decision 0022)."""
+        state = self.State(self.state)
+        if state not in {self.State.PENDING, self.State.DECLINED}:
+            return state
+        return self.State.PENDING if self.expires_at > at else self.State.EXPIRED
+
+    def ask_again_from(self) -> datetime:
+        return self.created_at + PAUSE

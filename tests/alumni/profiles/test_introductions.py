@@ -9,9 +9,13 @@ from django.utils import timezone
 from alumni.profiles import actions, tasks
 from alumni.profiles.correspondence import asked_by, asked_of
 from alumni.profiles.models import Introduction
+from alumni.profiles.own_data import export
 from lms.accounts.actions import suspend
 from lms.accounts.models import User
+from lms.audit.models import Entry
+from lms.notifications.delivery import deliver_due
 from lms.notifications.models import Message, Notification
+from lms.notifications.notice_kinds import shown
 from lms.privacy.actions import erase
 from tests.factories.accounts import PersonFactory, staff
 from tests.factories.profiles import an_alumna, asked, listed
@@ -74,11 +78,76 @@ def test_five_in_a_week_and_the_sixth_a_week_later():
     assert asked(asker, last, at=now + timedelta(days=7, seconds=1)).is_pending()
 
 
-def test_the_first_of_two_answers_stands(one):
-    assert actions.answer(one, yes=False, by=one.asked)
+@pytest.mark.parametrize(("first", "state"), [(False, State.DECLINED), (True, State.ACCEPTED)])
+def test_the_first_of_two_answers_stands_and_only_a_yes_is_told(one, first, state):
+    assert actions.answer(one, yes=first, by=one.asked)
+    assert not actions.answer(one, yes=not first, by=one.asked)
+    assert state_of(one) == state
+    assert Notification.objects.filter(person=one.asker).count() == first
+
+
+def as_the_asker_reads(one, at=None):
+    """The words and nothing that differs with the person."""
+    (letter,) = asked_by(one.asker, at)
+    return letter.state, letter.is_open(), letter.can_show, letter.card is not None
+
+
+@pytest.mark.parametrize("days", [0, 13, 14, 89])
+def test_a_no_reads_as_no_answer_at_every_moment(one, days):
+    """Decision 0022."""
+    silent = asked(an_alumna(), listed(full_name="Siti Rahma"), at=one.created_at)
+    actions.answer(one, yes=False, by=one.asked)
+    at = one.created_at + timedelta(days=days)
+    if days >= 14:
+        actions.expire(at)
+    assert as_the_asker_reads(one, at) == as_the_asker_reads(silent, at)
+    own = [export(row.asker)["introductions_asked"][0]["state"] for row in (one, silent)]
+    assert own == ["pending"] * 2 if days < 14 else own
+
+
+def test_after_a_question_one_asks_the_same_person_again_after_ninety_days_whatever_came_of_it(one):
+    silent = asked(an_alumna(), listed(), at=one.created_at)
+    back = asked(an_alumna(), listed(), at=one.created_at)
+    actions.answer(one, yes=False, by=one.asked)
+    actions.take_back(back, by=back.asker)
+    actions.expire(one.created_at + timedelta(days=14))
+    for row in (one, silent, back):
+        before = row.created_at + timedelta(days=89, hours=23)
+        assert asked(row.asker, row.asked.profile, at=before).pk == row.pk
+        again = asked(row.asker, row.asked.profile, at=row.created_at + timedelta(days=90, seconds=1))
+        assert (again.pk != row.pk, again.state) == (True, State.PENDING)
+
+
+def test_after_a_yes_nobody_asks_again(one):
+    actions.answer(one, yes=True, by=one.asked)
+    assert asked(one.asker, one.asked.profile, at=one.created_at + timedelta(days=400)).pk == one.pk
+
+
+def test_the_asker_takes_back_what_waits_and_the_other_reads_it_no_more(one):
+    assert not actions.take_back(one, by=one.asked)
+    assert actions.take_back(one, by=one.asker)
+    assert not actions.take_back(one, by=one.asker)
     assert not actions.answer(one, yes=True, by=one.asked)
-    assert state_of(one) == State.DECLINED
-    assert Notification.objects.filter(person=one.asker).count() == 1
+    assert state_of(one) == State.TAKEN_BACK
+    assert asked_of(one.asked) == []
+    notice = Notification.objects.get(person=one.asked)
+    assert shown([notice], one.asked) == {}
+    assert Entry.objects.filter(act="profiles.take_back").count() == 1
+
+
+def test_a_mail_about_a_question_that_was_taken_back_does_not_leave(one):
+    actions.take_back(one, by=one.asker)
+    Message.objects.update(not_before=timezone.now())
+    deliver_due()
+    assert set(Message.objects.filter(person=one.asked).values_list("state", flat=True)) == {"suppressed"}
+
+
+def test_taking_back_after_a_no_reads_as_taking_back_what_waits(one):
+    actions.answer(one, yes=False, by=one.asked)
+    assert actions.take_back(one, by=one.asker)
+    assert as_the_asker_reads(one)[0] == State.TAKEN_BACK
+    late = asked(an_alumna(), listed())
+    assert not actions.take_back(late, by=late.asker, at=late.expires_at)
 
 
 def test_only_who_was_asked_answers(one):

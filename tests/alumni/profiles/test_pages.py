@@ -1,13 +1,19 @@
 """My profile, the directory, a card, introductions: through HTTP, as people use them."""
 
+import re
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.formats import date_format
 
+from alumni.profiles.bylines import bylines
 from alumni.profiles.models import Introduction, Opening, Profile
 from cms.taxonomy.models import Programme
-from tests.factories.accounts import PersonFactory, signed_in, staff
-from tests.factories.profiles import an_alumna, listed
+from lms.search import limits
+from tests.factories.accounts import PersonFactory, focal_point, signed_in, staff, with_role
+from tests.factories.profiles import an_alumna, listed, open_to
 from tests.security.matrix import Visitor, bare
 
 ME = "/community/me/"
@@ -157,7 +163,14 @@ def test_an_introduction_from_asking_to_writing():
     browser.post(answer, {"answer": "show"})
     assert Introduction.objects.get().state == "pending"
     assert address not in browser.get("/community/introductions/").content.decode()
+    assert 'value="yes"' not in page, "First one sees what a yes shows."
+    before = asked.get(answer).content.decode()
+    for words in ("Chan Dara", "Screening at airports", "What they read if you say yes", address, "Siti Rahma"):
+        assert words in before
+    assert {browser.get(answer).status_code, signed_in(other).get(answer).status_code} == {404}
+    assert Introduction.objects.get().state == "pending"
     asked.post(answer, {"answer": "yes"})
+    assert asked.get(answer).status_code == 302
     assert address not in browser.get("/community/introductions/").content.decode()
     browser.post(answer, {"answer": "show"})
     assert address in browser.get("/community/introductions/").content.decode()
@@ -178,9 +191,116 @@ def test_a_question_that_points_to_a_person_or_says_nothing_is_not_sent(typed, s
 def test_who_asked_already_is_told_until_when_the_question_is_open():
     browser, url = signed_in(an_alumna()), f"{listed().get_absolute_url()}ask/"
     browser.post(url, {"purpose": "Screening at airports"})
-    answer = browser.post(url, {"purpose": "Screening at airports, again"}, follow=True)
-    assert "You have asked this person already" in answer.content.decode()
+    page = browser.post(url, {"purpose": "Screening at airports, again"}, follow=True).content.decode()
+    today = date_format(timezone.localtime(), "j F Y")
+    assert f"You asked on {today}. Your question is open until" in page
+    assert "Ask to be introduced" not in page
+    assert "<textarea" not in page
     assert Introduction.objects.get().purpose == "Screening at airports"
+
+
+def test_a_no_leaves_the_pages_of_the_one_who_asked_as_they_were():
+    """Decision 0022."""
+    profile, asker = listed(audiences={"name": "members"}), an_alumna()
+    browser = signed_in(asker)
+    browser.post(f"{profile.get_absolute_url()}ask/", {"purpose": "Screening at airports"}, follow=True)
+    pages = (profile.get_absolute_url(), "/community/introductions/", "/me/notifications/")
+    before = [main(browser.get(url)) for url in pages]
+    answer = f"/community/introductions/{Introduction.objects.get().public_id}/"
+    assert "They are not told" in signed_in(profile.person).post(answer, {"answer": "no"}, follow=True).content.decode()
+    assert [main(browser.get(url)) for url in pages] == before
+
+
+def main(answer):
+    """The page without what changes with each answer."""
+    text = answer.content.decode().split("<main")[1].split("</main>")[0]
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
+
+
+def test_the_one_who_asked_takes_it_back_on_the_page():
+    profile, asker = listed(), an_alumna()
+    browser = signed_in(asker)
+    browser.post(f"{profile.get_absolute_url()}ask/", {"purpose": "Screening at airports"})
+    answer = f"/community/introductions/{Introduction.objects.get().public_id}/"
+    assert "Take it back" in browser.get("/community/introductions/").content.decode()
+    signed_in(profile.person).post(answer, {"answer": "back"})
+    assert Introduction.objects.get().state == "pending"
+    page = browser.post(answer, {"answer": "back"}, follow=True).content.decode()
+    assert "Your question is taken back" in page
+    assert "and took it back. You can ask again from" in browser.get(profile.get_absolute_url()).content.decode()
+    assert signed_in(profile.person).get(answer).status_code == 404
+
+
+def test_before_one_lists_oneself_one_sees_what_others_would_read():
+    """A4."""
+    profile = an_alumna(full_name="Siti Rahma").profile
+    open_to(profile, name="alumni", country="members")
+    browser = signed_in(profile.person)
+    page = browser.get(ME).content.decode()
+    for circle in ("members", "alumni", "same_country", "cohort", "rso"):
+        assert f"{ME}as/{circle}/" in page
+    as_alumni, as_member = (browser.get(f"{ME}as/{circle}/").content.decode() for circle in ("alumni", "members"))
+    assert "You are not listed" in as_alumni
+    assert "Siti Rahma" in main_card(as_alumni)
+    assert "Siti Rahma" not in main_card(as_member)
+    listed(profile.person)
+    assert main_card(browser.get(f"{ME}as/alumni/").content.decode()) == main_card(as_alumni)
+
+
+def main_card(page):
+    return page.split('class="profile-card')[1].split("</article>")[0]
+
+
+def test_a_listed_person_whom_one_may_not_know_of_is_as_absent_as_one_that_never_was():
+    """Case 38, for every role: what nobody opened to them, the directory does not show them either."""
+    profile = listed(audiences=dict.fromkeys(["country", "agency_type", "languages", "themes", "courses"], "alumni"))
+    knows = {
+        "alumnus": an_alumna(),
+        "moderator": with_role("moderator"),
+        "staff": staff(),
+        "trainer": with_role("trainer"),
+    }
+    not_theirs = {
+        "learner": PersonFactory(),
+        "unverified": PersonFactory(state="unverified"),
+        "focal point": focal_point(),
+        "editor": with_role("editor"),
+    }
+    address, nowhere = profile.get_absolute_url(), f"{PEOPLE}{uuid4()}/"
+    for name, person in not_theirs.items():
+        browser = signed_in(person)
+        there, gone = (Visitor.read(browser.get(url)) for url in (address, nowhere))
+        assert there.status == 404, name
+        assert bare(there, address) == bare(gone, nowhere), name
+    for name, person in knows.items():
+        assert signed_in(person).get(address).status_code == 200, name
+        assert signed_in(person).get(nowhere).status_code == 404, name
+
+
+def test_what_somebody_opens_to_every_officer_every_officer_reads():
+    profile = listed(full_name="Siti Rahma", audiences={"name": "members"})
+    assert "Siti Rahma" in signed_in(PersonFactory()).get(profile.get_absolute_url()).content.decode()
+
+
+def test_no_byline_leads_to_a_page_that_is_not_there():
+    profile = listed(audiences=dict.fromkeys(["country", "agency_type", "languages", "themes", "courses"], "alumni"))
+    learner = PersonFactory()
+    assert bylines([profile.person], learner)[profile.person_id].url is None
+    assert bylines([profile.person], an_alumna())[profile.person_id].url == profile.get_absolute_url()
+
+
+def test_c16_the_thirty_first_search_of_the_directory_in_a_minute_waits_and_keeps_what_was_asked(monkeypatch):
+    monkeypatch.setattr(limits.time, "time", lambda: 1_800_000_000.0)
+    cache.clear()
+    browser = signed_in(an_alumna())
+    assert {browser.get(PEOPLE).status_code for _ in range(limits.PER_MINUTE + 5)} == {200}, "Opening it is no search."
+    assert {browser.get(PEOPLE, {"q": "Siti"}).status_code for _ in range(limits.PER_MINUTE)} == {200}
+    answer = browser.get(PEOPLE, {"q": "Rahma", "member": ""})
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert 'value="Rahma"' in answer.content.decode()
+    assert "Please wait a minute" in answer.content.decode()
+    assert browser.get(PEOPLE, {"after": str(uuid4())}).status_code == 429, "A further page is a search too."
+    assert signed_in(an_alumna()).get(PEOPLE, {"q": "Siti"}).status_code == 200
 
 
 def test_a_sixth_question_in_a_week_is_kept_on_the_page():
