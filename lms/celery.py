@@ -41,6 +41,7 @@ app.conf.beat_schedule = {
     "apply rule changes": each(60, "courses.learning.tasks.apply_rule_changes"),
     "continue imports": each(60, "courses.workshops.tasks.continue_imports"),
     "pass on lapsed offers": each(60, "courses.workshops.tasks.pass_on_lapsed"),
+    "tell of sessions and certify": each(60, "courses.workshops.tasks.tell_and_certify"),
     "follow achievements on profiles": each(60, "alumni.profiles.tasks.add_missed"),
     "close introductions": each(60, "alumni.profiles.tasks.close_introductions"),
     "tell of missed posts": each(60, "alumni.forum.tasks.tell_missed"),

@@ -43,6 +43,8 @@ class Entry:
     url: str = ""
     # Shown as "busy" to those who share a calendar.
     private: bool = False
+    # Published, and not to take place after all.
+    is_cancelled: bool = False
 
 
 def request(entry: Entry, *, organizer: Party, attendee: Party) -> bytes:
@@ -103,6 +105,8 @@ def _event(entry: Entry) -> Event:
     event.update({name: vText(text) for name, text in texts.items() if text})
     if entry.url:
         event.add("url", entry.url)
+    if entry.is_cancelled:
+        event["status"] = vText("CANCELLED")
     event["class"] = vText("PRIVATE" if entry.private else "PUBLIC")
     return event
 

@@ -89,7 +89,7 @@ def _counts(workshops: Sequence[Workshop]) -> dict[int, Counter[str]]:
 
 def _sessions(workshops: Sequence[Workshop], at: datetime) -> dict[int, list[CohortSession]]:
     found: dict[int, list[CohortSession]] = defaultdict(list)
-    marked = Exists(Attendance.objects.filter(session=OuterRef("pk")))
+    marked = Exists(Attendance.objects.marked().filter(session=OuterRef("pk")))
     for session in CohortSession.objects.standing().filter(workshop__in=workshops).annotate(is_marked=marked):
         found[session.workshop_id].append(session)
     return found

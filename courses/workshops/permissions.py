@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from lms.accounts.models import RoleGrant
 from lms.accounts.permissions import is_staff
 
@@ -33,7 +35,18 @@ def can_change_roster(user: Any, workshop: Workshop) -> bool:
 
 
 def can_mark(user: Any, session: CohortSession) -> bool:
-    return session.is_standing() and session.workshop.state != Workshop.State.ARCHIVED
+    put_away = session.workshop.state in (Workshop.State.ARCHIVED, Workshop.State.CANCELLED)
+    return session.is_standing() and not put_away
+
+
+def can_call_off(user: Any, workshop: Workshop) -> bool:
+    """Who answers for the cohort, as long as it is neither closed nor called off."""
+    return workshop.is_standing()
+
+
+def can_put_back(user: Any, workshop: Workshop) -> bool:
+    """As long as it would not have begun."""
+    return workshop.is_called_off() and not workshop.has_begun(timezone.now())
 
 
 def can_close(user: Any, workshop: Workshop) -> bool:

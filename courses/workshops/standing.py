@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from .models import Attendance, CohortSession, Place, Workshop
 from .presence import Presence, presence
@@ -14,12 +15,15 @@ from .presence import Presence, presence
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether somebody gets a certificate, and if not, why not."""
+    """Whether somebody gets a certificate, and if not, why not; or only once their account is verified."""
 
     place: Place
     presence: Presence
     meets: bool
     why_not: str | Promise = ""
+    awaits: bool = False
+    # Somebody forgot to mark this person in a session that others were marked in.
+    has_blanks: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,11 @@ class Sittings:
 def sittings(workshop: Workshop, at: datetime) -> Sittings:
     standing = list(workshop.sessions.standing())
     marked = frozenset(
-        Attendance.objects.filter(session__workshop=workshop).order_by().values_list("session", flat=True).distinct()
+        Attendance.objects.marked()
+        .filter(session__workshop=workshop)
+        .order_by()
+        .values_list("session", flat=True)
+        .distinct()
     )
     begun = [session for session in standing if session.starts_at <= at]
     return Sittings(
@@ -50,28 +58,51 @@ def sittings(workshop: Workshop, at: datetime) -> Sittings:
 
 def presences(sat: Sittings, places: Collection[Place]) -> dict[int, Presence]:
     """The attendance of these places, by their key."""
+    marks = _marks(sat, places)
+    return {place.pk: presence(marks[place.pk], taken=sat.taken, undecided=sat.undecided) for place in places}
+
+
+def _marks(sat: Sittings, places: Collection[Place]) -> dict[int, dict[int, str]]:
     marks: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = Attendance.objects.filter(place__in=[place.pk for place in places], session__in=sat.taken)
+    rows = Attendance.objects.marked().filter(place__in=[place.pk for place in places], session__in=sat.taken)
     for place, session, mark in rows.values_list("place", "session", "mark"):
         marks[place][session] = mark
-    return {place.pk: presence(marks[place.pk], taken=sat.taken, undecided=sat.undecided) for place in places}
+    return marks
 
 
 def verdicts(workshop: Workshop, at: datetime) -> list[Verdict]:
     """Everybody who was expected, by name: who meets the rule, and who does not and why (C12)."""
     places = list(workshop.places.expected().select_related("person", "invitation").by_name())
-    found = presences(sittings(workshop, at), places)
-    return [_verdict(place, found[place.pk], workshop.attendance_percent) for place in places]
+    sat = sittings(workshop, at)
+    marks = _marks(sat, places)
+    return [_verdict(place, sat, marks[place.pk], workshop.attendance_percent) for place in places]
 
 
-def _verdict(place: Place, seen: Presence, rule: int) -> Verdict:
+def _verdict(place: Place, sat: Sittings, marks: dict[int, str], rule: int) -> Verdict:
+    seen = presence(marks, taken=sat.taken, undecided=sat.undecided)
     if not seen.meets(rule):
-        why = _("Attended too little") if seen.attended else _("Was not there")
-        if not seen.counted:
-            why = _("Was excused from every session") if not seen.undecided else _("No session was marked yet")
-        return Verdict(place, seen, False, why)
+        blanks = len(sat.taken) - len(marks)
+        return Verdict(place, seen, False, _why_not(seen, marks, blanks=blanks), has_blanks=bool(blanks))
     if place.person is None:
         return Verdict(place, seen, False, _("Has not accepted the invitation yet"))
     if not place.person.is_active:
         return Verdict(place, seen, False, _("The account is closed"))
+    if not place.person.is_verified():
+        return Verdict(place, seen, False, _("The account is not verified yet"), awaits=True)
     return Verdict(place, seen, True)
+
+
+def _why_not(seen: Presence, marks: dict[int, str], *, blanks: int) -> str | Promise:
+    """Why the rule is not met. Who was never marked may have been there: that is said as what it is."""
+    if not seen.counted and not blanks:
+        return _("Was excused from every session") if marks else _("No session was marked yet")
+    if not marks:
+        return _("Not marked in any session")
+    if blanks:
+        words = ngettext_lazy(
+            "Attended too little; not marked in %(number)d session",
+            "Attended too little; not marked in %(number)d sessions",
+            blanks,
+        )
+        return str(words % {"number": blanks})
+    return _("Attended too little") if seen.attended else _("Was not there")

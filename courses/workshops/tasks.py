@@ -24,6 +24,13 @@ def pass_on_lapsed() -> None:
 
 
 @shared_task
+def tell_and_certify() -> None:
+    """Each minute: changes of sessions that waited long enough, certificates that waited for a verified account."""
+    if actions.announce_due(timezone.now()) + actions.certify_verified(timezone.now()):
+        queue_delivery()
+
+
+@shared_task
 def run_import(pk: int) -> None:
     """Write a confirmed list into its cohort, or take it back, portion by portion (H8)."""
     while _next_portion(pk):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import attendance, closing, cohorts, mine, places, roster, sessions
+from .views import attendance, calling_off, closing, cohorts, mine, places, reminding, roster, sessions, waiting
 
 app_name = "workshops"
 COHORT = "teach/<uuid:workshop>/"
@@ -17,10 +17,17 @@ urlpatterns = [
     path(f"{COHORT}set-up/", cohorts.set_up, name="set-up"),
     path(f"{COHORT}trainers/", cohorts.appoint, name="trainer-appoint"),
     path(f"{COHORT}trainers/<uuid:person>/dismiss/", cohorts.dismiss, name="trainer-dismiss"),
+    path(f"{COHORT}call-off/", calling_off.call_off, name="call-off"),
+    path(f"{COHORT}put-back/", calling_off.put_back, name="put-back"),
+    path(f"{COHORT}remind/", reminding.remind_all, name="remind-all"),
+    path(f"{COHORT}waiting/", waiting.waiting, name="waiting"),
     path(PLACE, places.place, name="place"),
     path(f"{PLACE}move/", places.move, name="place-move"),
     path(f"{PLACE}undo/", places.undo, name="place-undo"),
     path(f"{PLACE}seat/", places.seat_over, name="place-seat"),
+    path(f"{PLACE}remind/", reminding.remind, name="place-remind"),
+    path(f"{PLACE}up/", waiting.move_up, name="place-up"),
+    path(f"{PLACE}give/", waiting.give_seat, name="place-give"),
     path(f"{COHORT}sessions/", sessions.sessions, name="sessions"),
     path(f"{COHORT}sessions/add/", sessions.add, name="session-add"),
     path(SESSION, sessions.session, name="session"),

@@ -7,10 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from lms.accounts.models import Invitation
+from lms.accounts.occasions import Occasion
 from lms.notifications.kinds import Kind
 from lms.privacy.personal_data import PersonalData
 
-from . import mails, own_data
+from . import mails, occasions, own_data
 from .importing import own_data as lists
 from .models import Place, Workshop
 from .states import GONE
@@ -35,7 +37,14 @@ def audit_acts() -> dict[str, str | Promise]:
         "workshops.reinstate_session": _("Put a session back"),
         "workshops.mark": _("Marked attendance"),
         "workshops.check_in": _("Checked in"),
+        "workshops.undo_marks": _("Took marks of attendance back"),
+        "workshops.announce": _("Told a cohort of changed sessions"),
+        "workshops.call_off": _("Called a workshop off"),
+        "workshops.put_back": _("Put a workshop back"),
+        "workshops.move_up": _("Moved somebody up on a waiting list"),
+        "workshops.remind": _("Sent invitations to a cohort again"),
         "workshops.close": _("Closed a workshop"),
+        "workshops.certify": _("Certified those of a closed workshop who were verified since"),
         "workshops.upload_list": _("Uploaded a list for a cohort"),
         "workshops.check_list": _("Checked a list for a cohort"),
         "workshops.confirm_list": _("Confirmed a list for a cohort"),
@@ -48,7 +57,43 @@ def audit_acts() -> dict[str, str | Promise]:
 
 @hooks.register("register_message_kinds")
 def message_kinds() -> list[Kind]:
-    return [Kind("workshops.offer", _("A seat for you"), mails.offer, check=mails.no_longer_offered)]
+    return [
+        Kind("workshops.offer", _("A seat for you"), mails.offer, check=mails.no_longer_offered),
+        Kind(
+            "workshops.place",
+            _("Your place in a workshop"),
+            mails.place,
+            check=mails.place_is_known,
+            address=mails.address,
+        ),
+        Kind(
+            "workshops.change",
+            _("Sessions of a workshop changed"),
+            mails.change,
+            check=mails.nothing_changed,
+            address=mails.address,
+        ),
+        Kind(
+            "workshops.called_off",
+            _("A workshop is called off"),
+            mails.called_off,
+            check=mails.not_called_off,
+            address=mails.address,
+        ),
+        Kind(
+            "workshops.reinstated",
+            _("A workshop takes place after all"),
+            mails.reinstated,
+            check=mails.not_reinstated,
+            address=mails.address,
+        ),
+    ]
+
+
+@hooks.register("invitation_occasions")
+def invitation_occasions(invitation: Invitation) -> list[Occasion]:
+    """An invitation that came with a place names it."""
+    return occasions.of_invitation(invitation)
 
 
 @hooks.register("invited_activities")

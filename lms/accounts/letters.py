@@ -16,6 +16,7 @@ from lms.notifications.letters import write, write_sealed
 from lms.notifications.models import Message
 
 from .models import Decision, Invitation, User
+from .occasions import occasions_of
 from .tokens import token
 
 INVITATION = "invitation"
@@ -57,6 +58,11 @@ def send_sealed(kind: str, address: str, context: dict[str, Any], *, dedupe: obj
     return notify_address(f"accounts.{kind}", address, sealed=sealed, dedupe=dedupe or uuid.uuid4())
 
 
+def invitation_url(invitation: Invitation) -> str:
+    """Its link, for mails to its own address alone (H7)."""
+    return public_url(reverse("invitations:show", args=[token(INVITATION, invitation.public_id)]))
+
+
 def send_invitations(invitations: Iterable[Invitation]) -> None:
     """The link of each invitation, to its own address and no other (H7). Written as it leaves; the same twice is once."""
     letters = [(one.language, {INVITATION: one.pk}, (one.public_id, one.expires_at.isoformat())) for one in invitations]
@@ -85,8 +91,8 @@ def _compose_invitation(message: Message, person: Any, context: dict[str, Any]) 
     invitation = _invitation(context)
     if invitation is None:
         raise Invitation.DoesNotExist
-    url = public_url(reverse("invitations:show", args=[token(INVITATION, invitation.public_id)]))
-    return write("accounts/invitation", {"invitation": invitation, "url": url})
+    facts = {"invitation": invitation, "occasions": occasions_of(invitation), "url": invitation_url(invitation)}
+    return write("accounts/invitation", facts)
 
 
 def compose(message: Message, person: Any, context: dict[str, Any]) -> Mail:

@@ -73,26 +73,36 @@ def notify(  # noqa: PLR0913 - what a message is
 
 @transaction.atomic
 def notify_many(
-    kind: str, letters: Iterable[tuple[Any, dict[str, Any], object]], *, not_after: datetime | None = None
+    kind: str,
+    letters: Iterable[tuple[Any, dict[str, Any], object]],
+    *,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
 ) -> list[Message]:
     """Mails to many at once, each a person, a context and what makes it the same mail; in the order given."""
     rows = [
-        _row(kind, person.language, context, dedupe, person=person, not_after=not_after)
+        _row(kind, person.language, context, dedupe, not_before, person=person, not_after=not_after)
         for person, context, dedupe in letters
     ]
-    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    kept = {row.dedupe_key: row for row in Message.objects.filter(dedupe_key__in=[row.dedupe_key for row in rows])}
-    return [kept[row.dedupe_key] for row in rows]
+    return _kept(rows)
 
 
 @transaction.atomic
-def notify_without_account(kind: str, letters: Iterable[tuple[str, dict[str, Any], object]]) -> None:
+def notify_without_account(
+    kind: str,
+    letters: Iterable[tuple[str, dict[str, Any], object]],
+    *,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+) -> list[Message]:
     """Mails to people who have no account yet, each a language, a context and what makes it the same mail.
 
     No address is kept: the kind finds it behind the ids when the mail leaves.
     """
-    rows = [_row(kind, language, context, dedupe) for language, context, dedupe in letters]
-    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    rows = [
+        _row(kind, language, context, dedupe, not_before, not_after=not_after) for language, context, dedupe in letters
+    ]
+    return _kept(rows)
 
 
 @transaction.atomic
@@ -264,11 +274,20 @@ def _queue(kind: str, dedupe: object, fields: dict[str, Any]) -> tuple[Message, 
     return Message.objects.get_or_create(dedupe_key=_dedupe_key(kind, dedupe), defaults=fields)
 
 
-def _row(kind: str, language: str, context: dict[str, Any], dedupe: object, **fields: Any) -> Message:
-    known, now = kind_of(kind), timezone.now()
+def _kept(rows: list[Message]) -> list[Message]:
+    """Stored once each; in their order, as they stand in the outbox."""
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    kept = {row.dedupe_key: row for row in Message.objects.filter(dedupe_key__in=[row.dedupe_key for row in rows])}
+    return [kept[row.dedupe_key] for row in rows]
+
+
+def _row(
+    kind: str, language: str, context: dict[str, Any], dedupe: object, wanted_at: datetime | None, **fields: Any
+) -> Message:
+    known = kind_of(kind)
     row = Message(kind=known.name, priority=known.priority, context=_ids_only(context), **fields)
     row.dedupe_key, row.language = _dedupe_key(kind, dedupe), language or settings.LANGUAGE_CODE
-    row.not_before = row.wanted_at = now
+    row.not_before = row.wanted_at = wanted_at or timezone.now()
     return row
 
 

@@ -191,6 +191,13 @@ def _of_a_cohort(trainer: str, office: str):
     yield "closing", trainer, reverse("workshops:close", args=cohort)
     yield "closed workshop", office, reverse("workshops:close", args=[closed.public_id])
     yield "workshop set-up", office, reverse("workshops:set-up", args=cohort)
+    yield "cancel a session", trainer, reverse("workshops:session-cancel", args=sitting)
+    yield "waiting list", trainer, reverse("workshops:waiting", args=cohort)
+    yield "call off", trainer, reverse("workshops:call-off", args=cohort)
+    off = make_workshop(starts=timezone.now() + timedelta(days=20))
+    workshops.call_off(off, "A typhoon is coming.", by=person("staff"))
+    yield "workshop called off", office, reverse("workshops:roster", args=[off.public_id])
+    yield "put back", office, reverse("workshops:put-back", args=[off.public_id])
     yield "my workshop", session_of(place.person), reverse("workshops:mine", args=cohort)
 
 

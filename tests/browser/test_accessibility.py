@@ -17,6 +17,7 @@ test start, question, review, result, certificate, office, people, person, invit
 events, past events, event, answer from a mail, all events, make an event, event of the office, move an event, choose people,
 list of people, mail of an event, invitations of an event, who comes, enter an answer,
 cohorts, roster, add to cohort, place, sessions, session, attendance, closing, closed workshop, workshop set-up, my workshop,
+cancel a session, waiting list, call off, workshop called off, put back,
 list upload, list columns, list check, list progress, list result, list undo"""
 KINDS += """, community, space, topic, topic in Thai, start a topic, quote, rules of a space, search the community, drafts,
 report a post, topic of a moderator, moderation, case"""

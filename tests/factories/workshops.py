@@ -75,6 +75,12 @@ def mark_everything(workshop, places, value="present"):
         mark(session, dict.fromkeys(places, value))
 
 
+def coming(days=2, **facts):
+    """A workshop that begins in three weeks, of which people are told."""
+    starts = (timezone.now() + timedelta(days=21)).replace(hour=9, minute=0, second=0, microsecond=0)
+    return make_workshop(days, starts=starts, **facts)
+
+
 def fresh(thing):
     if isinstance(thing, Place):
         return Place.objects.select_related("person", "invitation", "workshop").get(pk=thing.pk)

@@ -2,7 +2,9 @@
 
 from .adding import CannotBeAdded, accept_invited, add_to_cohort
 from .adding_many import Added, Newcomer
-from .closing import NotReady, close
+from .announcing import announce_due
+from .calling_off import HasBegun, call_off, follow, put_back
+from .closing import NotReady, certify_verified, close
 from .import_running import work_off
 from .imports import (
     MOST_OR_NONE,
@@ -18,19 +20,26 @@ from .imports import (
     hand_out_rejected,
     upload,
 )
-from .marking import Clash, Entry, Locked, NotBegun, has_begun, is_locked, is_open_now, mark_all, mark_self
+from .marking import CLEARED, Clash, Entry, Locked, NotBegun, has_begun, is_locked, is_open_now, mark_all, mark_self
 from .opening import appoint, dismiss, open_workshop, set_up
-from .places import CohortFull, Overtaken, WorkshopIsOver, WrongStep, move, seat_over, undo
+from .places import CohortFull, Overtaken, WorkshopIsOver, WrongStep, move, next_in_line, seat_over, undo
+from .queueing import give_seat, move_up, numbers
+from .reminding import AGAIN_AFTER, remind, to_remind, written_at
 from .seats import TooFewSeats, answer_offer, change_seats, pass_on_lapsed
 from .sessions import Sitting, add_session, cancel_session, move_session, reinstate_session
+from .telling import everybody_to_tell, seated_to_tell
+from .unmarking import last_stroke, marks_of, undo_stroke
 
 __all__ = [
+    "AGAIN_AFTER",
+    "CLEARED",
     "MOST_OR_NONE",
     "Added",
     "CannotBeAdded",
     "Clash",
     "CohortFull",
     "Entry",
+    "HasBegun",
     "Locked",
     "Newcomer",
     "NoAddresses",
@@ -47,31 +56,48 @@ __all__ = [
     "accept_invited",
     "add_session",
     "add_to_cohort",
+    "announce_due",
     "answer_offer",
     "appoint",
     "ask_undo",
+    "call_off",
     "cancel_session",
+    "certify_verified",
     "change_seats",
     "check",
     "close",
     "confirm",
     "discard",
     "dismiss",
+    "everybody_to_tell",
+    "follow",
     "forget",
+    "give_seat",
     "hand_out_rejected",
     "has_begun",
     "is_locked",
     "is_open_now",
+    "last_stroke",
     "mark_all",
     "mark_self",
+    "marks_of",
     "move",
     "move_session",
+    "move_up",
+    "next_in_line",
+    "numbers",
     "open_workshop",
     "pass_on_lapsed",
+    "put_back",
     "reinstate_session",
+    "remind",
     "seat_over",
+    "seated_to_tell",
     "set_up",
+    "to_remind",
     "undo",
+    "undo_stroke",
     "upload",
     "work_off",
+    "written_at",
 ]

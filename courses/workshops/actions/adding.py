@@ -31,7 +31,7 @@ def add_to_cohort(
 ) -> Added:
     """A confirmed place while seats are free and nobody waits, else one on the waiting list (H2, H3). Safe twice.
 
-    A new person is invited once (H7). `over_seats_because` is the RSO's reason for a seat past the limit.
+    They are told by one mail: a new person is invited once, and that mail names the workshop (H7). `over_seats_because` is the RSO's reason for a seat past the limit.
     Raises WorkshopIsOver, CannotBeAdded.
     """
     (added,) = add_many(workshop, [who], Step(by, at or timezone.now(), over_seats_because), source=source)

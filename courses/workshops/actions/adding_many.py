@@ -17,6 +17,7 @@ from lms.audit.log import record_many
 from ..models import Place, PlaceChange, Workshop
 from ..states import GONE
 from .places import Step, begin_course, free_seats, locked_workshop, offer_free_seats, turn
+from .telling import tell_many
 
 State = Place.State
 # What changes where somebody takes up a place they had left.
@@ -66,7 +67,8 @@ class _Known:
 def add_many(workshop: Workshop, who: Sequence[User | Newcomer], step: Step, *, source: str) -> list[Added | None]:
     """A place for each, in their order; None for a closed account. A reason in `step` gives a seat past the limit (H2).
 
-    Whom this invites has no mail yet: the caller sends it, or says that it waits. Raises WorkshopIsOver.
+    They are told of it. Whom this invites has no mail yet: the caller sends it, and it names the workshop. Raises
+    WorkshopIsOver.
     """
     workshop = locked_workshop(workshop)
     emails = [clean_address(one.email) for one in who]
@@ -79,6 +81,7 @@ def add_many(workshop: Workshop, who: Sequence[User | Newcomer], step: Step, *, 
     _write(list(changes.values()), step, source)
     for change in changes.values():
         begin_course(workshop, change.place, by=step.by, at=step.at)
+    tell_many(workshop, [change for change in changes.values() if change.place.invitation not in made], at=step.at)
     # Of an address that stands there twice, the first made the place.
     return [_added(known, email, changes.pop(email, None), made) for email in emails]
 

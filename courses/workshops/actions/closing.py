@@ -55,6 +55,25 @@ class Delivery:
         return ", ".join(part for part in (self.workshop.activity.place, days) if part)[:255]
 
 
+def certify_verified(at: datetime) -> int:
+    """Every minute: who met the rule, and whose account was verified since the workshop was closed."""
+    waiting = Place.objects.filter(awaits_verification=True, person__state=User.State.VERIFIED, person__is_active=True)
+    workshops = Workshop.objects.filter(state=Workshop.State.CLOSED, places__in=waiting).distinct()
+    return sum(_certify(workshop, at) for workshop in workshops)
+
+
+@transaction.atomic
+def _certify(workshop: Workshop, at: datetime) -> int:
+    """As closing would have done; a mark corrected since counts."""
+    rows = Workshop.objects.select_for_update(of=("self",)).select_related("activity", "partner", "closed_by")
+    workshop = rows.get(pk=workshop.pk)
+    delivery, step = Delivery(workshop, at), Step(workshop.closed_by, at)
+    found = [verdict for verdict in verdicts(workshop, at) if verdict.place.awaits_verification and not verdict.awaits]
+    done = sum(_settle(verdict, delivery, step) for verdict in found)
+    record("workshops.certify", workshop, by=None, number=done)
+    return done
+
+
 @transaction.atomic
 def close(workshop: Workshop, *, by: User, expected: int, at: datetime | None = None) -> int:
     """Complete those who met the rule and record what they achieved; answers how many were completed just now.
@@ -67,7 +86,12 @@ def close(workshop: Workshop, *, by: User, expected: int, at: datetime | None = 
         Workshop.objects.select_for_update(of=("self",)).select_related("activity", "partner").get(pk=workshop.pk)
     )
     sat = sittings(workshop, now)
-    if not sat.taken or sat.unmarked or sat.to_come or workshop.state == Workshop.State.ARCHIVED:
+    if (
+        not sat.taken
+        or sat.unmarked
+        or sat.to_come
+        or workshop.state in (Workshop.State.ARCHIVED, Workshop.State.CANCELLED)
+    ):
         raise NotReady
     found = verdicts(workshop, now)
     if sum(1 for verdict in found if verdict.meets) != expected:
@@ -81,10 +105,16 @@ def close(workshop: Workshop, *, by: User, expected: int, at: datetime | None = 
 
 
 def _settle(verdict: Verdict, delivery: Delivery, step: Step) -> bool:
-    """Attended or did not come; who met the rule completes. What was settled before stays."""
+    """Attended or did not come; who met the rule completes. What was settled before stays.
+
+    Who met it with an account that nobody has verified yet attended, and is certified once it is (decision 0018).
+    """
     place, person = verdict.place, verdict.place.person
     if place.state == State.CONFIRMED:
         step_to(place, State.ATTENDED if verdict.presence.attended else State.NO_SHOW, step)
+    if place.awaits_verification != verdict.awaits:
+        place.awaits_verification = verdict.awaits
+        place.save(update_fields=["awaits_verification"])
     if not verdict.meets or person is None or place.state == State.COMPLETED:
         return False
     if place.state == State.NO_SHOW:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,10 @@ from ..models import Attendance, CohortSession, MarkChange, Place, Workshop
 Mark, Source = Attendance.Mark, Attendance.Source
 # From then on a mark is corrected with a reason (H13).
 LOCKED_AFTER = timedelta(days=14)
+# Typed instead of a mark: there is none after all.
+CLEARED = "cleared"
+# What never took place, and what is put away, is marked no more.
+UNMARKED = (Workshop.State.CANCELLED, Workshop.State.ARCHIVED)
 # People sign the list while they come in.
 OPENS_BEFORE = timedelta(minutes=30)
 
@@ -30,7 +35,7 @@ class Locked(ValueError):  # noqa: N818 - named by what is wrong
 
 @dataclass(frozen=True)
 class Entry:
-    """A mark as it was typed, and the mark that stood there when the page was opened."""
+    """A mark as it was typed, and the mark that stood there when the page was opened. CLEARED takes one back."""
 
     mark: str
     seen: str = ""
@@ -55,18 +60,25 @@ def has_begun(session: CohortSession, at: datetime) -> bool:
 
 def is_open_now(session: CohortSession, at: datetime) -> bool:
     """Whether people may check in themselves."""
-    return has_begun(session, at) and at <= session.ends_at
+    return session.workshop.state not in UNMARKED and has_begun(session, at) and at <= session.ends_at
 
 
 @transaction.atomic
 def mark_all(
-    session: CohortSession, entries: Mapping[int, Entry], *, by: User, reason: str = "", at: datetime | None = None
+    session: CohortSession,
+    entries: Mapping[int, Entry],
+    *,
+    by: User,
+    reason: str = "",
+    at: datetime | None = None,
+    stroke: UUID | None = None,
 ) -> list[Clash]:
     """Write the marks of one session, by the key of the place. Merged mark by mark: only what was changed is written,
-    and where two changed the same one the earlier stands and is answered as a clash (H25).
+    and where two changed the same one the earlier stands and is answered as a clash (H25). `stroke` says that all who
+    were left are marked at once, so that it can be taken back at once.
     """
     now = at or timezone.now()
-    session = _markable(session, now)
+    session = markable(session, now)
     if is_locked(session, now) and not reason:
         raise Locked
     fault_point("marks.locked")
@@ -74,15 +86,15 @@ def mark_all(
     standing = {row.place_id: row for row in session.attendance.all()}
     clashes, written = [], 0
     for pk, entry in entries.items():
-        if pk not in places or not entry.mark or entry.mark == entry.seen:
+        mark = "" if entry.mark == CLEARED else entry.mark
+        if pk not in places or not entry.mark or mark == entry.seen:
             continue
         row = standing.get(pk)
-        if row is not None and row.mark not in (entry.seen, entry.mark):
-            clashes.append(Clash(places[pk], row.mark, entry.mark))
+        if row is not None and row.mark not in (entry.seen, mark):
+            clashes.append(Clash(places[pk], row.mark, mark))
             continue
-        written += _write(
-            row, places[pk], session, MarkChange(new=entry.mark, source=Source.TRAINER, by=by, at=now, reason=reason)
-        )
+        change = MarkChange(new=mark, source=Source.TRAINER, by=by, at=now, reason=reason, stroke=stroke)
+        written += write_mark(row, places[pk], session, change)
     if written:
         record("workshops.mark", session, by=by, marks=written, late=bool(reason))
     _begin(session.workshop)
@@ -93,30 +105,32 @@ def mark_all(
 def mark_self(place: Place, session: CohortSession, *, at: datetime | None = None) -> bool:
     """Somebody says: I am here. Within the time of the session; never over a mark that is there (H13). Safe twice."""
     now = at or timezone.now()
-    session = _markable(session, now)
+    session = markable(session, now)
     if not is_open_now(session, now):
         raise NotBegun
-    if session.attendance.filter(place=place).exists():
+    row = session.attendance.filter(place=place).first()
+    if row is not None and row.mark:
         return False
     who = place.person
-    _write(None, place, session, MarkChange(new=Mark.PRESENT, source=Source.SELF, by=who, at=now))
+    write_mark(row, place, session, MarkChange(new=Mark.PRESENT, source=Source.SELF, by=who, at=now))
     record("workshops.check_in", session, by=who)
     return True
 
 
-def _markable(session: CohortSession, now: datetime) -> CohortSession:
+def markable(session: CohortSession, now: datetime) -> CohortSession:
     found: CohortSession = (
         CohortSession.objects.select_for_update(of=("self", "workshop")).select_related("workshop").get(pk=session.pk)
     )
-    if not has_begun(found, now) or found.workshop.state == Workshop.State.ARCHIVED:
+    if not has_begun(found, now) or found.workshop.state in UNMARKED:
         raise NotBegun
     return found
 
 
-def _write(row: Attendance | None, place: Place, session: CohortSession, change: MarkChange) -> bool:
+def write_mark(row: Attendance | None, place: Place, session: CohortSession, change: MarkChange) -> bool:
     """One mark with its line of history; whether anything is different now."""
     change.old = row.mark if row else ""
-    if row is not None and (row.mark, row.source) == (change.new, change.source):
+    same = (row.mark, row.source) == (change.new, change.source) if row is not None else not change.new
+    if same:
         return False
     row = row or Attendance(place=place, session=session)
     row.mark, row.source, row.by, row.at = change.new, change.source, change.by, change.at

@@ -15,6 +15,7 @@ from lms.notifications.actions import notify
 from ..models import Place, PlaceChange, Workshop
 from ..models.places import UNDO_WITHIN
 from ..states import SEATED, may_follow
+from .telling import tell_place
 
 State = Place.State
 # How long a seat is kept for the first of the waiting list (H3).
@@ -34,7 +35,7 @@ class CohortFull(ValueError):  # noqa: N818 - named by what is wrong
 
 
 class WorkshopIsOver(ValueError):  # noqa: N818 - named by what is wrong
-    """Closed or archived: its roster is a record."""
+    """Closed, archived or called off: its roster is a record."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ def seat_over(place: Place, *, by: User, reason: str, at: datetime | None = None
 
 @transaction.atomic
 def undo(change: PlaceChange, *, by: User, at: datetime | None = None) -> Place:
-    """Take the last step of a place back, within a day. What followed from it elsewhere, such as an offer, stands."""
+    """Take the last step of a place back, within a day. What followed from it elsewhere, such as an offer, stands: where
+    the seat has gone to somebody else, the person is the first of the waiting list.
+    """
     now = at or timezone.now()
     workshop = locked_workshop(change.place.workshop)
     place = locked_place(change.place)
@@ -86,8 +89,9 @@ def undo(change: PlaceChange, *, by: User, at: datetime | None = None) -> Place:
     if place.changes.last() != change or now - change.at > UNDO_WITHIN:
         raise Overtaken
     to = change.old or State.WITHDRAWN
-    _needs_seat(workshop, place, to)
-    step_to(place, to, Step(by, now))
+    if to in SEATED and place.state not in SEATED and free_seats(workshop) < 1:
+        to = State.WAITLISTED
+    place = _back_to(workshop, place, to, Step(by, now))
     PlaceChange.objects.filter(pk=change.pk).update(undone_by=place.changes.last())
     record("workshops.undo", place, by=by)
     return after_step(workshop, place, by=by, at=now)
@@ -116,6 +120,27 @@ def has_room(workshop: Workshop) -> bool:
     return free_seats(workshop) > 0 and not waiting(workshop).exists()
 
 
+def _back_to(workshop: Workshop, place: Place, to: str, step: Step) -> Place:
+    """An offer is made anew; who waited waits since then; who lost the seat meanwhile is the first to wait."""
+    if to == State.OFFERED:
+        return _offer(place, step)
+    waited = place.changes.filter(new=State.WAITLISTED).last() if to == State.WAITLISTED else None
+    first = workshop.places.queue().first()
+    step_to(place, to, step)
+    if to == State.WAITLISTED:
+        if waited is not None and place.changes.filter(pk__gt=waited.pk, new__in=SEATED).first() is None:
+            place.waiting_since = waited.at
+        elif first is not None and first.waiting_since is not None:
+            place.waiting_since = first.waiting_since - timedelta(microseconds=1)
+        place.save(update_fields=["waiting_since"])
+    return place
+
+
+def next_in_line(workshop: Workshop) -> Place | None:
+    """Who is offered the next seat that comes free."""
+    return waiting(workshop).select_related("person").first()
+
+
 def waiting(workshop: Workshop) -> models.QuerySet[Place]:
     """The queue, without those who could not answer an offer: no account yet, or a closed one."""
     return workshop.places.queue().filter(person__is_active=True)
@@ -140,9 +165,10 @@ def turn(place: Place, to: str, step: Step) -> PlaceChange:
 
 
 def after_step(workshop: Workshop, place: Place, *, by: User | None, at: datetime | None) -> Place:
-    """What follows: the confirmed begin the course, and a seat that came free is offered (H3)."""
+    """What follows: the confirmed begin the course, a seat that came free is offered (H3), and the person is told."""
     begin_course(workshop, place, by=by, at=at)
     offer_free_seats(workshop, at=at or timezone.now())
+    tell_place(workshop, place, at=at)
     return place
 
 
@@ -150,6 +176,8 @@ def begin_course(workshop: Workshop, place: Place, *, by: User | None, at: datet
     """Whoever is confirmed takes the course that belongs to the workshop."""
     person, course = place.person, workshop.course
     if place.state != State.CONFIRMED or course is None or person is None or place.enrolment_id:
+        return
+    if workshop.is_called_off():
         return
     place.enrolment = learning.enrol(person, course, by=by or person, at=at)
     place.save(update_fields=["enrolment"])
@@ -159,11 +187,17 @@ def offer_free_seats(workshop: Workshop, *, at: datetime) -> int:
     """Offer each free seat to the first of the queue, with a deadline: never a silent enrolment (H3)."""
     offered = 0
     for place in list(waiting(workshop)[: max(0, free_seats(workshop))]):
-        place = step_to(locked_place(place), State.OFFERED, Step(None, at))
-        dedupe = f"place:{place.public_id}:offered:{at.isoformat()}"
-        notify("workshops.offer", place.person, context={"place": place.pk}, dedupe=dedupe)
+        _offer(locked_place(place), Step(None, at))
         offered += 1
     return offered
+
+
+def _offer(place: Place, step: Step) -> Place:
+    """The seat is kept for this person until they answer."""
+    place = step_to(place, State.OFFERED, step)
+    dedupe = f"place:{place.public_id}:offered:{step.at.isoformat()}"
+    notify("workshops.offer", place.person, context={"place": place.pk}, dedupe=dedupe)
+    return place
 
 
 def _needs_seat(workshop: Workshop, place: Place, to: str) -> None:

@@ -56,7 +56,7 @@ def answer_offer(place: Place, *, accept: bool, by: User, at: datetime | None = 
 
 def pass_on_lapsed(at: datetime) -> int:
     """Offers nobody answered go to the next in the queue; answers how many lapsed (H3). Safe twice."""
-    lapsed = list(Place.objects.lapsed(at).exclude(workshop__state__in=["closed", "archived"]).order_by("pk")[:AT_ONCE])
+    lapsed = list(Place.objects.lapsed(at).filter(workshop__in=Workshop.objects.standing()).order_by("pk")[:AT_ONCE])
     return sum(_pass_on(place, at) for place in lapsed)
 
 

@@ -13,6 +13,8 @@ from lms.accounts.models import User
 from lms.audit.log import record
 
 from ..models import CohortSession, Workshop
+from ..slots import Slot
+from .announcing import note
 from .places import locked_workshop
 
 
@@ -43,6 +45,7 @@ def add_session(workshop: Workshop, sitting: Sitting, *, by: User) -> CohortSess
     workshop = locked_workshop(workshop)
     last = workshop.sessions.aggregate(last=Max("number"))["last"] or 0
     session: CohortSession = CohortSession.objects.create(workshop=workshop, number=last + 1, **sitting.facts())
+    note(workshop, session, None, at=timezone.now())
     record("workshops.add_session", session, by=by)
     return session
 
@@ -50,8 +53,8 @@ def add_session(workshop: Workshop, sitting: Sitting, *, by: User) -> CohortSess
 @transaction.atomic
 def move_session(session: CohortSession, sitting: Sitting, *, by: User) -> CohortSession:
     """Another title, time or place. What is as it was changes nothing; marks stay with the session."""
-    locked_workshop(session.workshop)
-    session = _locked(session)
+    workshop, session = locked_workshop(session.workshop), _locked(session)
+    before = Slot.of(session)
     facts = sitting.facts()
     changed = [name for name, value in facts.items() if getattr(session, name) != value]
     if changed:
@@ -59,6 +62,7 @@ def move_session(session: CohortSession, sitting: Sitting, *, by: User) -> Cohor
             setattr(session, name, facts[name])
         session.sequence += 1
         session.save()
+        note(workshop, session, before, at=timezone.now())
         record("workshops.move_session", session, by=by, fields=sorted(changed))
     return session
 
@@ -66,11 +70,12 @@ def move_session(session: CohortSession, sitting: Sitting, *, by: User) -> Cohor
 @transaction.atomic
 def cancel_session(session: CohortSession, *, by: User, at: datetime | None = None) -> CohortSession:
     """It does not take place, and is not counted any more; marks already made are kept."""
-    locked_workshop(session.workshop)
-    session = _locked(session)
+    workshop, session = locked_workshop(session.workshop), _locked(session)
+    before = Slot.of(session)
     if session.is_standing():
         session.cancelled_at, session.sequence = at or timezone.now(), session.sequence + 1
         session.save(update_fields=["cancelled_at", "sequence"])
+        note(workshop, session, before, at=timezone.now())
         record("workshops.cancel_session", session, by=by)
     return session
 
@@ -78,11 +83,12 @@ def cancel_session(session: CohortSession, *, by: User, at: datetime | None = No
 @transaction.atomic
 def reinstate_session(session: CohortSession, *, by: User) -> CohortSession:
     """It takes place after all: the undo of cancelling."""
-    locked_workshop(session.workshop)
-    session = _locked(session)
+    workshop, session = locked_workshop(session.workshop), _locked(session)
+    before = Slot.of(session)
     if not session.is_standing():
         session.cancelled_at, session.sequence = None, session.sequence + 1
         session.save(update_fields=["cancelled_at", "sequence"])
+        note(workshop, session, before, at=timezone.now())
         record("workshops.reinstate_session", session, by=by)
     return session
 

@@ -2,10 +2,11 @@
 
 from .places import AddForm, MoveForm, NewcomerForm, OverSeatsForm, RosterFilterForm
 from .sessions import SessionForm
-from .workshops import CloseForm, OpenForm, SetUpForm, TrainerForm
+from .workshops import CallOffForm, CloseForm, OpenForm, SetUpForm, TrainerForm
 
 __all__ = [
     "AddForm",
+    "CallOffForm",
     "CloseForm",
     "MoveForm",
     "NewcomerForm",

@@ -84,4 +84,5 @@ class RosterFilterForm(forms.Form):
 
     q = LineField(label=_("Name"), required=False, longest=200)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *PlaceState.choices])
+    unjoined = forms.BooleanField(label=_("Only who has not joined yet"), required=False)
     stuck = forms.BooleanField(label=_("Only who is stuck in the course"), required=False)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.activities.models import Activity
 from courses.catalogue.models import CoursePage
-from lms.accounts.forms.fields import AddressField
+from lms.accounts.forms.fields import AddressField, LineField
 from lms.accounts.models import Organisation
 
 MOST_SEATS = 500
@@ -74,6 +74,14 @@ class TrainerForm(forms.Form):
     """Whom to appoint: somebody with a verified account, by their exact address."""
 
     email = AddressField(label=_("Official e-mail address of the trainer"))
+
+
+class CallOffForm(forms.Form):
+    """Why it does not take place."""
+
+    reason = LineField(
+        label=_("Reason"), longest=300, help_text=_("Everybody with a seat or on the waiting list reads it.")
+    )
 
 
 class CloseForm(forms.Form):

@@ -2,7 +2,21 @@
 
 from .attendance import Attendance, MarkChange
 from .imports import Import, ImportRow
-from .places import Place, PlaceChange
-from .workshops import CohortSession, Workshop
+from .letters import Letter, SessionChange
+from .places import Place, PlaceChange, PlaceQuerySet
+from .workshops import CohortSession, Phase, Workshop
 
-__all__ = ["Attendance", "CohortSession", "Import", "ImportRow", "MarkChange", "Place", "PlaceChange", "Workshop"]
+__all__ = [
+    "Attendance",
+    "CohortSession",
+    "Import",
+    "ImportRow",
+    "Letter",
+    "MarkChange",
+    "Phase",
+    "Place",
+    "PlaceChange",
+    "PlaceQuerySet",
+    "SessionChange",
+    "Workshop",
+]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.learning.models import Enrolment
 from lms.accounts.models import Invitation
 
-from ..states import EXPECTED, SEATED, PlaceState
+from ..states import EXPECTED, GONE, SEATED, PlaceState
 from .workshops import Workshop
 
 # What was done to a place may be undone that long (experience.md 8).
@@ -29,6 +29,15 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def queue(self) -> "PlaceQuerySet":
         return self.filter(state=PlaceState.WAITLISTED).order_by("waiting_since", "pk")
+
+    def within_reach(self) -> "PlaceQuerySet":
+        """Those a mail can reach: whose account is open, or whose invitation is."""
+        invited = models.Q(person=None, invitation__state=Invitation.State.OPEN)
+        return self.filter(models.Q(person__is_active=True) | invited)
+
+    def not_joined(self) -> "PlaceQuerySet":
+        """Those who were invited with their place and have not answered."""
+        return self.filter(person=None).exclude(state__in=GONE)
 
     def lapsed(self, at: datetime) -> "PlaceQuerySet":
         """Offers nobody answered in time."""
@@ -76,8 +85,11 @@ class Place(models.Model):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField()
+    # The order of the waiting list; who was moved up stands before whoever waited longer.
     waiting_since = models.DateTimeField(null=True, editable=False)
     offered_until = models.DateTimeField(null=True, editable=False)
+    # Met the rule when the workshop was closed; the certificate follows once the account is verified (decision 0018).
+    awaits_verification = models.BooleanField(default=False, editable=False)
 
     objects = PlaceQuerySet.as_manager()
 

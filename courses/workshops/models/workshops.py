@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Max, Min, OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.activities.local_time import LocalDateTimeField
@@ -34,10 +36,29 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def standing(self) -> "WorkshopQuerySet":
         """Those with something still to do."""
-        return self.exclude(state__in=[Workshop.State.CLOSED, Workshop.State.ARCHIVED])
+        return self.exclude(state__in=Workshop.AT_REST)
+
+    def with_span(self) -> "WorkshopQuerySet":
+        """Each with its first and last moment, so that a list asks no question for each of its rows."""
+        sessions = CohortSession.objects.standing().filter(workshop=OuterRef("pk"))
+        first = sessions.order_by("starts_at").values("starts_at")[:1]
+        last = sessions.order_by("-ends_at").values("ends_at")[:1]
+        return self.annotate(first_at=Subquery(first), last_at=Subquery(last))
 
     def latest_first(self) -> "WorkshopQuerySet":
         return self.order_by("-activity__starts_at", "-pk")
+
+
+class Phase(models.TextChoices):
+    """What a workshop is at this moment, in words: its state, and what the clock says of it."""
+
+    PLANNED = "planned", _("Planned")
+    OPEN = "open", _("Open for places")
+    RUNNING = "running", _("Running")
+    OVER = "over", _("Over, not closed yet")
+    CANCELLED = "cancelled", _("Called off")
+    CLOSED = "closed", _("Closed")
+    ARCHIVED = "archived", _("Archived")
 
 
 class Workshop(models.Model):
@@ -47,8 +68,12 @@ class Workshop(models.Model):
         PLANNED = "planned", _("Planned")
         OPEN = "open", _("Open for places")
         RUNNING = "running", _("Running")
+        CANCELLED = "cancelled", _("Called off")
         CLOSED = "closed", _("Closed")
         ARCHIVED = "archived", _("Archived")
+
+    # Places and sessions are a record: nothing there changes any more.
+    AT_REST = (State.CANCELLED, State.CLOSED, State.ARCHIVED)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     activity = models.OneToOneField(Activity, models.PROTECT, related_name="workshop", verbose_name=_("activity"))
@@ -73,6 +98,12 @@ class Workshop(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    # Why stands in the activity, which is cancelled with it.
+    called_off_at = models.DateTimeField(null=True, editable=False)
+    # How often it was called off or put back: of two such mails to one person the number tells them apart.
+    turns = models.PositiveSmallIntegerField(default=0, editable=False)
+    # When those who have a seat are told of the sessions that changed (decision 0016).
+    announce_at = models.DateTimeField(null=True, editable=False)
 
     objects = WorkshopQuerySet.as_manager()
 
@@ -81,7 +112,7 @@ class Workshop(models.Model):
         verbose_name_plural = _("workshops")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["planned", "open", "running", "closed", "archived"]),
+                condition=models.Q(state__in=["planned", "open", "running", "cancelled", "closed", "archived"]),
                 name="workshop_state_is_known",
             ),
             models.CheckConstraint(condition=models.Q(seats__gte=1), name="workshop_has_a_seat"),
@@ -99,7 +130,38 @@ class Workshop(models.Model):
 
     def is_standing(self) -> bool:
         """Whether places and sessions may still change."""
-        return self.state not in (self.State.CLOSED, self.State.ARCHIVED)
+        return self.state not in self.AT_REST
+
+    def is_called_off(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        """The first moment and the last: those of the sessions that stand, or of the activity where there is none."""
+        if hasattr(self, "first_at") and hasattr(self, "last_at"):
+            first, last = self.first_at, self.last_at
+        else:
+            found = self.sessions.standing().aggregate(first=Min("starts_at"), last=Max("ends_at"))
+            first, last = found["first"], found["last"]
+        return first or self.activity.starts_at, last or self.activity.ends_at
+
+    def has_begun(self, at: datetime) -> bool:
+        first, _last = self.span()
+        return first is not None and first <= at
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether the last session has ended, closed or not."""
+        _first, last = self.span()
+        return last is not None and last <= at
+
+    @property
+    def phase(self) -> Phase:
+        """For people: a workshop of last year is not "open for places" because nobody closed it."""
+        now = timezone.now()
+        if not self.is_standing():
+            return Phase(self.state)
+        if self.is_over(now):
+            return Phase.OVER
+        return Phase.RUNNING if self.has_begun(now) else Phase(self.state)
 
 
 class CohortSessionQuerySet(models.QuerySet["CohortSession"]):

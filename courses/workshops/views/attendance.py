@@ -1,7 +1,7 @@
 """Marking one session: all present, then exceptions (H13); two trainers at once lose nothing (H25)."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from lms.accounts.models import Affiliation
@@ -22,6 +23,7 @@ from .doors import for_teachers, found, frame, session_of
 
 Mark = Attendance.Mark
 A_PAGE = 50
+TYPED = {*Mark.values, actions.CLEARED}
 LONGEST_REASON = 300
 
 
@@ -38,10 +40,15 @@ def attendance(request: HttpRequest, workshop: UUID, session: UUID) -> HttpRespo
 
 
 def _marked(request: HttpRequest, workshop: Workshop, session: CohortSession) -> HttpResponse:
-    entries = _all_present(session) if request.POST.get("all") == Mark.PRESENT else _typed(request)
+    if "undo" in request.POST:
+        return _taken_back(request, session)
+    at_once = request.POST.get("all") == Mark.PRESENT
+    entries = _all_present(session) if at_once else _typed(request)
     reason = clean_line(request.POST.get("reason", "")[:LONGEST_REASON], LONGEST_REASON)
     try:
-        clashes = actions.mark_all(session, entries, by=person_of(request), reason=reason)
+        clashes = actions.mark_all(
+            session, entries, by=person_of(request), reason=reason, stroke=uuid4() if at_once else None
+        )
     except actions.Locked:
         return _show(request, workshop, session, typed=entries, needs_reason=True)
     except actions.NotBegun:
@@ -49,13 +56,29 @@ def _marked(request: HttpRequest, workshop: Workshop, session: CohortSession) ->
     if clashes:
         return _show(request, workshop, session, clashes=clashes)
     messages.success(request, _("Saved."))
+    return _back(request)
+
+
+def _taken_back(request: HttpRequest, session: CohortSession) -> HttpResponse:
+    """The last stroke that marked everybody; an address of another one does nothing."""
+    stroke = actions.last_stroke(session, timezone.now())
+    if stroke is None or request.POST["undo"] != str(stroke):
+        messages.error(request, _("This cannot be undone any more. Change the marks one by one."))
+        return _back(request)
+    number = actions.undo_stroke(session, stroke, by=person_of(request))
+    text = ngettext("%(number)d mark is taken back.", "%(number)d marks are taken back.", number)
+    messages.success(request, text % {"number": number})
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     return redirect(f"{request.path}?{urlencode({'after': after})}" if after else request.path)
 
 
 def _all_present(session: CohortSession) -> dict[int, actions.Entry]:
     """Everybody who has no mark yet, on every page of the list; exceptions are marked afterwards."""
-    marked = session.attendance.values("place")
+    marked = session.attendance.marked().values("place")
     keys = session.workshop.places.expected().exclude(pk__in=marked).values_list("pk", flat=True)
     return {key: actions.Entry(Mark.PRESENT) for key in keys}
 
@@ -65,7 +88,7 @@ def _typed(request: HttpRequest) -> dict[int, actions.Entry]:
     found = {}
     for name, mark in request.POST.items():
         key = name.removeprefix("mark-")
-        if name.startswith("mark-") and key.isascii() and key.isdigit() and len(key) < 16 and mark in Mark.values:
+        if name.startswith("mark-") and key.isascii() and key.isdigit() and len(key) < 16 and mark in TYPED:
             found[int(key)] = actions.Entry(mark, request.POST.get(f"seen-{key}", ""))
     return found
 
@@ -84,7 +107,7 @@ def _show(
     standing = {row.place_id: row for row in session.attendance.filter(place__in=[place.pk for place in places])}
     mine = {clash.place.pk: clash.mine for clash in clashes or []}
     mine |= {key: entry.mark for key, entry in (typed or {}).items()}
-    shown = places[:A_PAGE]
+    shown, stroke = places[:A_PAGE], actions.last_stroke(session, now)
     older = urlencode({"after": shown[-1].public_id}) if len(places) > A_PAGE else ""
     context = {
         **frame(request, workshop, "attendance"),
@@ -92,6 +115,8 @@ def _show(
         "rows": [_row(place, standing.get(place.pk), mine) for place in shown],
         "marks": Mark.choices,
         "unmarked": len(_all_present(session)),
+        "stroke": stroke,
+        "stroke_size": actions.marks_of(session, stroke).count() if stroke else 0,
         "begun": actions.has_begun(session, now),
         "locked": actions.is_locked(session, now),
         "clashes": [_said(clash) for clash in clashes or []],
@@ -106,12 +131,12 @@ def _show(
 def _row(place: Any, mark: Attendance | None, mine: dict[int, str]) -> dict[str, Any]:
     seen = mark.mark if mark else ""
     post = place.person.present_posts[0] if place.person and place.person.present_posts else place.invitation
-    self_made = mark is not None and mark.source == Attendance.Source.SELF
+    self_made = mark is not None and bool(mark.mark) and mark.source == Attendance.Source.SELF
     return {"place": place, "post": post, "seen": seen, "chosen": mine.get(place.pk, seen), "self_made": self_made}
 
 
 def _said(clash: actions.Clash) -> dict[str, str]:
-    theirs, mine = Mark(clash.theirs).label, Mark(clash.mine).label
+    theirs, mine = (Mark(mark).label if mark else _("Not marked") for mark in (clash.theirs, clash.mine))
     words = {"name": clash.place.full_name(), "theirs": theirs, "mine": mine}
     text = _("%(name)s: somebody else marked “%(theirs)s” meanwhile, you chose “%(mine)s”. Choose and save again.")
     return {"text": text % words, "target": f"mark-{clash.place.pk}"}

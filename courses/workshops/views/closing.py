@@ -28,6 +28,7 @@ def close(request: HttpRequest, workshop: UUID) -> HttpResponse:
     this, now = found(request, workshop), timezone.now()
     everybody, sat = verdicts(this, now), sittings(this, now)
     eligible = [verdict for verdict in everybody if verdict.meets]
+    others = [verdict for verdict in everybody if not verdict.meets and verdict.place.state != COMPLETED]
     missing = [verdict for verdict in eligible if verdict.place.state != COMPLETED]
     ready = bool(sat.taken) and not sat.unmarked and not sat.to_come
     form = CloseForm(request.POST or None, eligible=len(eligible)) if _may_close(this, ready, bool(missing)) else None
@@ -44,7 +45,9 @@ def close(request: HttpRequest, workshop: UUID) -> HttpResponse:
     context = {
         **frame(request, this, "close"),
         "eligible": eligible,
-        "others": [verdict for verdict in everybody if not verdict.meets and verdict.place.state != COMPLETED],
+        "others": [verdict for verdict in others if not verdict.awaits],
+        "awaiting": [verdict for verdict in others if verdict.awaits],
+        "unmarked": sum(1 for verdict in others if verdict.has_blanks),
         # A certificate is never taken back by itself; staff look at it (C11).
         "doubtful": [verdict for verdict in everybody if not verdict.meets and verdict.place.state == COMPLETED],
         "missing": missing,
@@ -56,7 +59,8 @@ def close(request: HttpRequest, workshop: UUID) -> HttpResponse:
 
 def _may_close(workshop: Workshop, ready: bool, missing: bool) -> bool:
     """Once, and again only where a correction made somebody eligible."""
-    return ready and (workshop.is_standing() or missing) and workshop.state != Workshop.State.ARCHIVED
+    put_away = workshop.state in (Workshop.State.ARCHIVED, Workshop.State.CANCELLED)
+    return ready and (workshop.is_standing() or missing) and not put_away
 
 
 def _in_the_way(sat: Sittings) -> list[str]:

@@ -29,7 +29,7 @@ A_PAGE = 30
 @for_teachers
 def teach(request: HttpRequest) -> HttpResponse:
     """My cohorts, those that still run first, each with what needs me today; closed ones by page."""
-    mine = Workshop.objects.visible_to(request.user).select_related("activity", "partner")
+    mine = Workshop.objects.visible_to(request.user).select_related("activity", "partner").with_span()
     office = permissions.can_open_workshops(request.user)
     before = request.GET.get("before", "")
     standing = mine.standing().order_by(F("activity__starts_at").asc(nulls_last=True), "pk")

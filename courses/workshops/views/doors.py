@@ -47,7 +47,7 @@ def for_office(
 
 def found(request: HttpRequest, workshop: UUID) -> Workshop:
     """One of their cohorts; a wrong address and somebody else's look alike."""
-    mine = Workshop.objects.visible_to(request.user).select_related("activity", "course", "partner")
+    mine = Workshop.objects.visible_to(request.user).select_related("activity", "course", "partner").with_span()
     return get_object_or_404(mine, public_id=workshop)
 
 
@@ -68,9 +68,10 @@ def frame(request: HttpRequest, workshop: Workshop, here: str) -> dict[str, Any]
     """What every page of a cohort carries: the workshop and the way to its other pages."""
     tabs = [
         ("roster", _("Roster"), True),
+        ("waiting", _("Waiting list"), workshop.is_standing()),
         ("sessions", _("Sessions and attendance"), True),
         ("set-up", _("Set up"), permissions.can_open_workshops(request.user) and workshop.is_standing()),
-        ("close", _("Close and certify"), True),
+        ("close", _("Close and certify"), not workshop.is_called_off()),
     ]
     return {
         "workshop": workshop,
@@ -81,5 +82,7 @@ def frame(request: HttpRequest, workshop: Workshop, here: str) -> dict[str, Any]
             if shown
         ],
         "is_standing": workshop.is_standing(),
+        "may_call_off": permissions.can_call_off(request.user, workshop),
+        "may_put_back": permissions.can_put_back(request.user, workshop),
         "is_staff": permissions.can_open_workshops(request.user),
     }

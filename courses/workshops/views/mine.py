@@ -22,7 +22,9 @@ AT_MOST = 100
 
 
 def own(request: HttpRequest, workshop: UUID) -> Place:
-    places = Place.objects.belonging_to(request.user).select_related("workshop__activity", "enrolment", "person")
+    places = Place.objects.belonging_to(request.user).select_related(
+        "workshop__activity", "workshop__partner", "enrolment", "person"
+    )
     return get_object_or_404(places, workshop__public_id=workshop)
 
 
@@ -30,7 +32,7 @@ def own(request: HttpRequest, workshop: UUID) -> Place:
 @login_required
 def mine(request: HttpRequest, workshop: UUID) -> HttpResponse:
     place, now = own(request, workshop), timezone.now()
-    marks = dict(place.attendance.values_list("session", "mark"))
+    marks = dict(place.attendance.marked().values_list("session", "mark"))
     rows = [
         {
             "session": session,
@@ -47,6 +49,8 @@ def mine(request: HttpRequest, workshop: UUID) -> HttpResponse:
         "presence": presences(sittings(place.workshop, now), [place])[place.pk],
         "offer": place.state == PlaceState.OFFERED and place.workshop.is_standing(),
         "expected": place.state in EXPECTED,
+        "number": actions.numbers(place.workshop).get(place.pk) if place.state == PlaceState.WAITLISTED else None,
+        "called_off": place.workshop.is_called_off(),
     }
     return render(request, "courses/workshops/mine.html", context)
 

@@ -1,5 +1,6 @@
 """One place: how it came about, the next step, and taking the last one back."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from ..forms import MoveForm, OverSeatsForm
 from ..models import Place, PlaceChange, Workshop
 from ..models.places import UNDO_WITHIN
 from ..standing import presences, sittings
-from ..states import PlaceState, open_steps
+from ..states import GONE, SEATED, PlaceState, open_steps
 from .doors import for_teachers, found, frame, place_of
 
 WAITING = (PlaceState.APPROVED, PlaceState.WAITLISTED, PlaceState.OFFERED)
@@ -63,13 +64,22 @@ def undo(request: HttpRequest, workshop: UUID, place: UUID) -> HttpResponse:
     try:
         if change is None:
             raise actions.Overtaken
-        actions.undo(change, by=person_of(request))
-    except (actions.Overtaken, actions.CohortFull) as refusal:
-        full = isinstance(refusal, actions.CohortFull)
-        text = _("The seat has gone to somebody else.") if full else _("This cannot be undone any more.")
-        messages.error(request, text)
+        now = actions.undo(change, by=person_of(request))
+    except actions.Overtaken:
+        messages.error(request, _("This cannot be undone any more."))
         return redirect("workshops:place", this.public_id, one.public_id)
-    return _done(request, this, one, _("Undone."))
+    return _done(request, this, one, _undone(now, change))
+
+
+def _undone(place: Place, change: PlaceChange) -> str:
+    """Where the person stands after all."""
+    name = {"name": place.full_name()}
+    if place.state == PlaceState.WAITLISTED and change.old != PlaceState.WAITLISTED:
+        text = _("Undone, but the seat has gone to somebody else: %(name)s is the first on the waiting list.")
+        return text % name
+    if change.new == PlaceState.WITHDRAWN and place.state in SEATED:
+        return _("Undone. %(name)s has the seat again.") % name
+    return _("Undone.")
 
 
 @require_POST
@@ -115,21 +125,42 @@ def _done(request: HttpRequest, workshop: Workshop, place: Place, text: str) -> 
 
 
 def _page(request: HttpRequest, workshop: Workshop, place: Place, form: MoveForm) -> dict[str, Any]:
+    now = timezone.now()
     standing, office = workshop.is_standing(), permissions.can_see_history(request.user)
     post = place.person.affiliation() if place.person else place.invitation
     return {
         **frame(request, workshop, "place"),
         "place": place,
         "post": post,
-        "presence": presences(sittings(workshop, timezone.now()), [place])[place.pk],
+        "presence": presences(sittings(workshop, now), [place])[place.pk],
         "form": form if standing and open_steps(place.state) else None,
         "over_form": OverSeatsForm() if standing and office and place.state in WAITING else None,
         "undo": last_step(place) if standing else None,
+        "number": actions.numbers(workshop).get(place.pk) if place.state == PlaceState.WAITLISTED else None,
+        "heir": actions.next_in_line(workshop) if standing and place.state in SEATED else None,
+        "undo_waits": _undo_waits(workshop, place) if standing else False,
+        **_asking_again(workshop, place, now),
         "changes": _history(place),
-        "marks": place.attendance.select_related("session", "by").order_by("session__starts_at")[:100],
+        "marks": place.attendance.marked().select_related("session", "by").order_by("session__starts_at")[:100],
         "is_office": office,
         "page_has_errors": bool(form.errors),
     }
+
+
+def _undo_waits(workshop: Workshop, place: Place) -> bool:
+    """Whether an undo would lead to the waiting list, the seat being gone: said before somebody asks for it."""
+    change = last_step(place)
+    lost = change is not None and change.old in SEATED and place.state not in SEATED
+    return lost and workshop.places.seated().count() >= workshop.seats
+
+
+def _asking_again(workshop: Workshop, place: Place, now: datetime) -> dict[str, Any]:
+    """For somebody who has not joined: when they were written to, and whether they may be today."""
+    if not place.is_invited() or place.invitation is None or place.state in GONE:
+        return {}
+    open_ = workshop.is_standing() and not workshop.is_over(now)
+    may_remind = open_ and actions.to_remind(workshop, now).filter(pk=place.pk).exists()
+    return {"written_at": actions.written_at(place.invitation), "may_remind": may_remind}
 
 
 def _history(place: Place) -> QuerySet[PlaceChange]:

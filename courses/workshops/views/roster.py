@@ -44,16 +44,17 @@ def roster(request: HttpRequest, workshop: UUID) -> HttpResponse:
     places = _matching(with_course(this.places), query)
     rows = list(places.after(this, request.GET.get("after")).by_name().prefetch_related(_posts())[: A_PAGE + 1])
     shown = rows[:A_PAGE]
-    seen = presences(sittings(this, now), shown)
+    seen, figures = presences(sittings(this, now), shown), _figures(this)
+    numbers = actions.numbers(this) if figures["waiting"] else {}
     last = {**request.GET.dict(), "after": shown[-1].public_id} if len(rows) > A_PAGE else {}
     context = {
         **frame(request, this, "roster"),
         "form": form,
-        "rows": [row_of(place, seen[place.pk], this) for place in shown],
+        "rows": [{**row_of(place, seen[place.pk], this), "number": numbers.get(place.pk)} for place in shown],
         "older_url": f"?{urlencode(last)}" if last else "",
         "first_url": request.path if request.GET.get("after") else "",
         "is_filtered": any(query.values()),
-        "figures": _figures(this),
+        "figures": figures,
         "trainers": trainers_of(this),
     }
     return render(request, "courses/workshops/roster.html", context)
@@ -107,11 +108,17 @@ def _said(added: actions.Added) -> str:
     name, state = {"name": added.place.full_name()}, added.place.state
     if not added.is_new:
         return _("%(name)s is on the roster already.") % name
-    if state != PlaceState.CONFIRMED:
-        return _("All seats are taken: %(name)s is on the waiting list.") % name
     if added.invited:
-        return _("%(name)s has a place. An invitation to make an account is on its way.") % name
-    return _("%(name)s has a place.") % name
+        mail = _("An invitation to make an account is on its way, and names the workshop.")
+    elif added.place.workshop.is_over(timezone.now()):
+        mail = ""
+    else:
+        mail = _("They are told by mail.")
+    if state != PlaceState.CONFIRMED:
+        text = _("All seats are taken: %(name)s is on the waiting list.")
+    else:
+        text = _("%(name)s has a place.")
+    return f"{text % name} {mail}".strip()
 
 
 def with_course(places: Any) -> Any:
@@ -132,6 +139,7 @@ def row_of(place: Any, seen: Presence, workshop: Workshop) -> dict[str, Any]:
         "out_of_reach": bool(seen.counted) and not seen.can_reach(workshop.attendance_percent),
         "course_done": bool(enrolment and enrolment.closed_at and not enrolment.withdrawn_at),
         "stuck": is_stuck(place),
+        "written_at": actions.written_at(place.invitation) if place.person is None and place.invitation else None,
     }
 
 
@@ -148,6 +156,8 @@ def _matching(places: Any, query: dict[str, Any]) -> Any:
         places = places.filter(name_key__contains=word)
     if query.get("state"):
         places = places.filter(state=query["state"])
+    if query.get("unjoined"):
+        places = places.not_joined()
     if query.get("stuck"):
         since = timezone.now() - STUCK_AFTER
         silent = Q(last_active_at__lt=since) | Q(last_active_at=None, enrolment__enrolled_at__lt=since)
@@ -161,10 +171,13 @@ def _posts() -> Prefetch:
 
 
 def _figures(workshop: Workshop) -> dict[str, int]:
+    now = timezone.now()
     counted = workshop.places.aggregate(
         taken=Count("pk", filter=Q(state__in=SEATED)),
         waiting=Count("pk", filter=Q(state=Place.State.WAITLISTED)),
         offered=Count("pk", filter=Q(state=Place.State.OFFERED)),
         invited=Count("pk", filter=Q(person=None) & ~Q(state__in=GONE)),
     )
-    return {**counted, "free": max(0, workshop.seats - counted["taken"])}
+    open_ = counted["invited"] and workshop.is_standing() and not workshop.is_over(now)
+    to_remind = actions.to_remind(workshop, now).count() if open_ else 0
+    return {**counted, "free": max(0, workshop.seats - counted["taken"]), "to_remind": to_remind}

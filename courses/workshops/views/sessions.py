@@ -9,9 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.accounts.signed_in import person_of
+from lms.notifications.tasks import queue_delivery
 
 from .. import actions, permissions
 from ..forms import SessionForm
@@ -28,10 +30,11 @@ def sessions(request: HttpRequest, workshop: UUID) -> HttpResponse:
     """Every session in order of time, with how many were there."""
     this, now = found(request, workshop), timezone.now()
     there = Count("attendance", filter=Q(attendance__mark__in=PRESENT))
-    rows = this.sessions.annotate(marked=Count("attendance"), there=there)[:AT_MOST]
+    rows = this.sessions.annotate(marked=Count("attendance", filter=~Q(attendance__mark="")), there=there)[:AT_MOST]
     context = {
         **frame(request, this, "sessions"),
         "sessions": [{"session": row, "begun": actions.has_begun(row, now)} for row in rows],
+        "told": actions.seated_to_tell(this).count(),
     }
     return render(request, "courses/workshops/sessions.html", context)
 
@@ -59,12 +62,16 @@ def session(request: HttpRequest, workshop: UUID, session: UUID) -> HttpResponse
     return render(request, "courses/workshops/session.html", _page(request, this, form, one))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_teachers
 def cancel(request: HttpRequest, workshop: UUID, session: UUID) -> HttpResponse:
+    """First who will be told; then it does not take place."""
     this = _changeable(request, workshop)
-    actions.cancel_session(session_of(this, session), by=person_of(request))
-    return _done(request, this, _("Cancelled. It does not count any more; you can put it back."))
+    one = session_of(this, session)
+    if request.method == "POST":
+        actions.cancel_session(one, by=person_of(request))
+        return _done(request, this, _("Cancelled. It does not count any more; you can put it back."))
+    return render(request, "courses/workshops/session_cancel.html", _page(request, this, None, one))
 
 
 @require_POST
@@ -83,9 +90,19 @@ def _changeable(request: HttpRequest, workshop: UUID) -> Workshop:
 
 
 def _done(request: HttpRequest, workshop: Workshop, text: str) -> HttpResponse:
-    messages.success(request, text)
+    queue_delivery()
+    waits = Workshop.objects.filter(pk=workshop.pk).exclude(announce_at=None).exists()
+    told = actions.seated_to_tell(workshop).count() if waits else 0
+    words = ngettext(
+        "%(number)d person with a seat is told by mail in ten minutes, in one mail for all you change until then.",
+        "%(number)d people with a seat are told by mail in ten minutes, in one mail for all you change until then.",
+        told,
+    )
+    messages.success(request, f"{text} {words % {'number': told}}" if told else text)
     return redirect("workshops:sessions", workshop.public_id)
 
 
 def _page(request: HttpRequest, workshop: Workshop, form: Any, session: CohortSession | None = None) -> dict[str, Any]:
-    return {**frame(request, workshop, "session"), "form": form, "session": session}
+    over = session is not None and session.ends_at <= timezone.now()
+    told = actions.seated_to_tell(workshop).count()
+    return {**frame(request, workshop, "session"), "form": form, "session": session, "told": told, "session_over": over}

@@ -22,6 +22,7 @@ from ..forms import AcceptForm, InviteForm
 from ..letters import INVITATION
 from ..models import Invitation, Member, RoleGrant, User
 from ..models.people import fold_email
+from ..occasions import occasions_of
 from ..permissions import is_staff
 from ..signed_in import person_of
 from .people import for_people
@@ -76,7 +77,7 @@ def resend(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites, to what, until when, and what will be visible to whom; sending the form accepts."""
     invitation = _by_token(token)
-    context: dict[str, Any] = {"invitation": invitation, "token": token}
+    context: dict[str, Any] = {"invitation": invitation, "token": token, "occasions": occasions_of(invitation)}
     if invitation.state != Invitation.State.OPEN:
         return _over(request, "closed")
     if request.user.is_authenticated and request.user.email != invitation.email:

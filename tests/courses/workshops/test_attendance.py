@@ -1,6 +1,7 @@
 """Marks: begun sessions only, trainer over self, merged by field, locked after a while, corrected with a reason (H13, H16, H25)."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from courses.workshops import actions
 from courses.workshops.models import Attendance, Place
 from courses.workshops.standing import presences, sittings
+from lms.audit.models import Entry
 from tests.factories import workshops as make
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,48 @@ def test_the_first_mark_shows_that_the_workshop_runs(workshop):
     place = make.add(workshop)
     make.mark(make.sessions_of(workshop)[0], {place: "present"})
     assert make.fresh(workshop).state == "running"
+
+
+def present(session):
+    return sorted(session.attendance.marked().values_list("place", "mark"))
+
+
+def test_a_mark_is_taken_back_to_not_marked_and_the_history_stays(workshop):
+    place, session = make.add(workshop), make.sessions_of(workshop)[0]
+    make.mark(session, {place: "present"})
+    for _ in range(2):
+        actions.mark_all(session, {place.pk: actions.Entry(actions.CLEARED, "present")}, by=make.office())
+    assert not present(session)
+    assert [change.new for change in Attendance.objects.get().changes.all()] == ["present", ""]
+    assert Entry.objects.filter(act="workshops.mark").count() == 2
+    assert percent(place) is None
+    assert actions.mark_self(place, session, at=session.starts_at + timedelta(minutes=5))
+
+
+def test_h25_a_mark_taken_back_by_one_and_changed_by_another_is_a_clash(workshop):
+    place, session = make.add(workshop), make.sessions_of(workshop)[0]
+    make.mark(session, {place: "present"})
+    make.mark(session, {place: "late"})
+    (clash,) = actions.mark_all(session, {place.pk: actions.Entry(actions.CLEARED, "present")}, by=make.office())
+    assert (clash.theirs, clash.mine) == ("late", "")
+
+
+def test_all_present_is_taken_back_but_for_exceptions_made_since(workshop):
+    one, two, three = make.add(workshop), make.add(workshop), make.add(workshop)
+    session, stroke = make.sessions_of(workshop)[0], uuid4()
+    make.mark(session, {three: "excused"})
+    all_left = {place.pk: actions.Entry("present") for place in (one, two)}
+    at = session.ends_at + timedelta(hours=1)
+    actions.mark_all(session, all_left, by=make.office(), stroke=stroke, at=at)
+    make.mark(session, {two: "late"}, at=at)
+    assert actions.last_stroke(session, at) == stroke
+    assert [actions.undo_stroke(session, stroke, by=make.office(), at=at) for _ in range(2)] == [1, 0]
+    assert present(session) == sorted([(two.pk, "late"), (three.pk, "excused")])
+    assert Entry.objects.filter(act="workshops.undo_marks").count() == 1
+
+
+def test_a_stroke_a_day_old_is_not_taken_back_at_once(workshop):
+    place, session = make.add(workshop), make.sessions_of(workshop)[0]
+    at = session.ends_at + timedelta(hours=1)
+    actions.mark_all(session, {place.pk: actions.Entry("present")}, by=make.office(), stroke=uuid4(), at=at)
+    assert actions.last_stroke(session, at + timedelta(hours=25)) is None

@@ -11,7 +11,7 @@ from courses.credentials.models import Certificate
 from courses.learning.models import Achievement
 from courses.workshops import actions
 from courses.workshops.standing import verdicts
-from lms.accounts.actions import accept_invitation, confirm_certificate_name
+from lms.accounts.actions import accept_invitation, confirm_certificate_name, verify
 from lms.accounts.facts import Details
 from lms.accounts.models import Organisation
 from lms.audit.models import Entry
@@ -158,3 +158,44 @@ def test_h24_who_did_not_come_is_recorded_so_and_not_as_withdrawn(workshop):
     place = attended(workshop, 0)
     close(workshop, 0)
     assert make.fresh(place).state == "no_show"
+
+
+def test_c12_who_was_forgotten_in_the_marks_is_not_said_to_have_been_away(workshop):
+    attended(workshop, 5)
+    never, once = make.add(workshop), make.add(workshop)
+    make.mark(make.sessions_of(workshop)[0], {once: "present"})
+    reasons = {verdict.place: str(verdict.why_not) for verdict in verdicts(workshop, timezone.now())}
+    assert reasons[never] == "Not marked in any session"
+    assert reasons[once] == "Attended too little; not marked in 4 sessions"
+
+
+def unverified():
+    return PersonFactory(state="unverified")
+
+
+def test_an_account_nobody_verified_waits_for_its_certificate_and_gets_it_once(workshop):
+    place = attended(workshop, 5, unverified())
+    assert close(workshop, 0) == 0
+    assert (make.fresh(place).state, make.fresh(place).awaits_verification) == ("attended", True)
+    assert actions.certify_verified(timezone.now()) == 0
+    verify(place.person, by=make.office())
+    assert [actions.certify_verified(timezone.now()) for _ in range(2)] == [1, 0]
+    assert (make.fresh(place).state, make.fresh(place).awaits_verification) == ("completed", False)
+    assert Certificate.objects.get().person == place.person
+
+
+def test_a_mark_corrected_before_the_account_was_verified_counts(workshop):
+    place = attended(workshop, 5, unverified())
+    close(workshop, 0)
+    for session in make.sessions_of(workshop):
+        make.mark(session, {place: "absent"}, reason="Another officer signed for them.")
+    verify(place.person, by=make.office())
+    assert actions.certify_verified(timezone.now()) == 0
+    assert not Certificate.objects.exists()
+
+
+def test_who_became_eligible_by_a_correction_is_not_certified_behind_anybodys_back(workshop):
+    late = attended(workshop, 3)
+    close(workshop, 0)
+    make.mark(make.sessions_of(workshop)[3], {late: "present"}, reason="Signed the paper list.")
+    assert actions.certify_verified(timezone.now()) == 0

@@ -165,6 +165,8 @@ def test_a_session_is_added_moved_cancelled_and_put_back(client, workshop):
     client.post(page("session", workshop, session), {**typed, "zone": "Asia/Jayapura"})
     session.refresh_from_db()
     assert (session.starts_at.hour, session.sequence) == (0, 1)
+    assert "nobody is told" in client.get(page("session-cancel", workshop, session)).content.decode()
+    assert CohortSession.objects.get(pk=session.pk).is_standing()
     client.post(page("session-cancel", workshop, session))
     assert not CohortSession.objects.get(pk=session.pk).is_standing()
     client.post(page("session-reinstate", workshop, session))

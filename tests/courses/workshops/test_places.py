@@ -172,13 +172,71 @@ def test_undo_of_adding_withdraws_the_place():
     assert actions.undo(place.changes.last(), by=make.office()).state == "withdrawn"
 
 
-def test_undo_cannot_take_a_seat_that_was_offered_to_another():
+def test_undo_takes_no_seat_that_was_offered_to_another_but_the_first_place_on_the_waiting_list():
     workshop = make.make_workshop(seats=1)
-    place, waiting = make.add(workshop), make.add(workshop)
+    place, heir, waiting = make.add(workshop), make.add(workshop), make.add(workshop)
     actions.move(place, "withdrawn", by=make.office())
+    for _ in range(2):
+        assert actions.undo(place.changes.filter(new="withdrawn").get(), by=make.office()).state == "waitlisted"
+    assert make.fresh(heir).state == "offered"
+    assert list(workshop.places.queue()) == [place, waiting]
+
+
+def test_undo_of_leaving_the_waiting_list_keeps_the_number():
+    workshop = make.make_workshop(seats=1)
+    make.add(workshop)
+    first, second = make.add(workshop), make.add(workshop)
+    actions.move(first, "withdrawn", by=make.office())
+    actions.undo(first.changes.last(), by=make.office())
+    assert list(workshop.places.queue()) == [first, second]
+
+
+def test_undo_of_taking_an_offer_back_makes_it_anew():
+    workshop = make.make_workshop(seats=1)
+    seated, place = make.add(workshop), make.add(workshop)
+    actions.move(seated, "withdrawn", by=make.office())
+    actions.move(place, "withdrawn", by=make.office())
+    place = actions.undo(place.changes.last(), by=make.office())
+    assert (place.state, place.offered_until > timezone.now()) == ("offered", True)
+    assert Message.objects.filter(kind="workshops.offer", person=place.person).count() == 2
+
+
+def test_somebody_moves_up_one_place_and_no_more_however_often_it_is_pressed():
+    workshop = make.make_workshop(seats=1)
+    make.add(workshop)
+    first, second, third = make.add(workshop), make.add(workshop), make.add(workshop)
+    actions.move_up(third, by=make.office(), seen=3)
+    with pytest.raises(actions.Overtaken):
+        actions.move_up(third, by=make.office(), seen=3)
+    assert list(workshop.places.queue()) == [first, third, second]
+    actions.move_up(third, by=make.office(), seen=2)
+    actions.move_up(third, by=make.office(), seen=1)
+    assert [actions.numbers(workshop)[place.pk] for place in (third, first, second)] == [1, 2, 3]
+    assert Entry.objects.filter(act="workshops.move_up").count() == 2
+
+
+def test_moving_up_works_among_those_who_were_added_in_one_moment():
+    workshop, at = make.make_workshop(seats=1), timezone.now()
+    make.add(workshop)
+    first, second, third = (make.add(workshop, at=at) for _ in range(3))
+    actions.move_up(third, by=make.office())
+    assert list(workshop.places.queue()) == [first, third, second]
+
+
+def test_a_free_seat_is_given_to_somebody_who_could_not_answer_an_offer():
+    workshop = make.make_workshop(seats=1)
+    seated, invited, other = (
+        make.add(workshop),
+        make.add(workshop, make.newcomer()),
+        make.add(workshop, make.newcomer()),
+    )
     with pytest.raises(actions.CohortFull):
-        actions.undo(place.changes.last(), by=make.office())
-    assert make.fresh(waiting).state == "offered"
+        actions.give_seat(invited, by=make.office())
+    actions.move(seated, "withdrawn", by=make.office())
+    for _ in range(2):
+        assert actions.give_seat(invited, by=make.office()).state == "confirmed"
+    with pytest.raises(actions.CohortFull):
+        actions.give_seat(other, by=make.office())
 
 
 def test_nothing_moves_in_a_closed_workshop():

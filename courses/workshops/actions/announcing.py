@@ -1,0 +1,86 @@
+"""Sessions that were added, moved, cancelled or put back, told to those who have a seat: one mail for changes that follow
+each other within ten minutes (H16, decision 0016).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from lms.audit.log import record
+from lms.notifications.models import Message
+
+from ..models import CohortSession, Letter, Place, SessionChange, Workshop
+from ..slots import Slot
+from .telling import What, queue, seated_to_tell, wait_until
+
+NEW: dict[str, Any] = {}
+STILL_TO_BE_WRITTEN = (Message.State.QUEUED, Message.State.CLAIMED)
+
+
+def note(workshop: Workshop, session: CohortSession, before: Slot | None, *, at: datetime) -> None:
+    """Remember how the session was, in the transaction that changed it. What is over before and after is told nobody."""
+    slots = [slot for slot in (before, Slot.of(session)) if slot is not None]
+    if all(slot.ends_at() <= at for slot in slots) or not seated_to_tell(workshop).exists():
+        return
+    facts = before.facts() if before else NEW
+    SessionChange.objects.update_or_create(
+        session=session, round=None, defaults={"changed_at": at}, create_defaults={"old": facts, "changed_at": at}
+    )
+    coming = [slot.starts_at() for slot in slots if slot.ends_at() > at]
+    Workshop.objects.filter(pk=workshop.pk).update(announce_at=wait_until(min(coming), at))
+
+
+def announce_due(at: datetime) -> int:
+    """Every minute: cohorts whose last change is ten minutes old; answers how many mails were queued."""
+    due = Workshop.objects.standing().filter(announce_at__lte=at).values_list("pk", flat=True)
+    return sum(_announce(pk, at) for pk in list(due))
+
+
+@transaction.atomic
+def _announce(pk: int, at: datetime) -> int:
+    workshop = Workshop.objects.select_for_update().filter(pk=pk, announce_at__lte=at).first()
+    if workshop is None:
+        return 0
+    Workshop.objects.filter(pk=pk).update(announce_at=None)
+    waiting = SessionChange.objects.filter(session__workshop=workshop, round=None)
+    changes = [change for change in waiting.select_related("session") if differs(change)]
+    drop(workshop, but=changes)
+    if not changes or not workshop.is_standing():
+        return 0
+    last = SessionChange.objects.filter(session__workshop=workshop).aggregate(last=Max("round"))["last"]
+    number = (last or 0) + 1
+    SessionChange.objects.filter(pk__in=[change.pk for change in changes]).update(round=number)
+    ends = max(max(slot.ends_at() for slot in both(change)) for change in changes)
+    told = queue(_concerned(workshop, changes), What.CHANGE, number, not_after=ends)
+    record("workshops.announce", workshop, by=None, sessions=len(changes), told=told)
+    return told
+
+
+def differs(change: SessionChange) -> bool:
+    """Whether the session is not what it was; one that was moved and moved back is told nobody."""
+    now = Slot.of(change.session)
+    return now.stands if not change.old else now != Slot.read(change.old)
+
+
+def both(change: SessionChange) -> list[Slot]:
+    """As it was, where it was there, and as it is."""
+    return [*([Slot.read(change.old)] if change.old else []), Slot.of(change.session)]
+
+
+def drop(workshop: Workshop, *, but: list[SessionChange] | None = None) -> None:
+    """Forget changes nobody has to be told of."""
+    waiting = SessionChange.objects.filter(session__workshop=workshop, round=None)
+    waiting.exclude(pk__in=[change.pk for change in but or []]).delete()
+
+
+def _concerned(workshop: Workshop, changes: list[SessionChange]) -> list[Place]:
+    """All with a seat, but for those whose own mail says how it is now: still to be written, or written since."""
+    since = max(change.changed_at for change in changes)
+    mine = Letter.objects.filter(place__workshop=workshop, what=What.PLACE)
+    knowing = mine.filter(message__state__in=STILL_TO_BE_WRITTEN) | mine.that_left().filter(
+        message__handed_off_at__gte=since
+    )
+    places = seated_to_tell(workshop).exclude(pk__in=knowing.values("place"))
+    return list(places.select_related("person", "invitation"))

@@ -1,0 +1,66 @@
+"""What somebody has to know of their place, line by line: for the mails of workshops, and for an invitation that came with it."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from lms.accounts.models import Invitation
+from lms.accounts.occasions import Occasion
+
+from .models import Place, Workshop
+from .slots import DAY, Slot
+from .states import GONE, SEATED
+
+# A mail is no timetable; the page has the rest.
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Told:
+    """A place with its workshop, in words."""
+
+    place: Place
+    own_zone: str = ""
+
+    def sessions(self) -> list[str]:
+        """Each session that is still to come, with place and zone; the days of the activity where there is none."""
+        workshop = self.place.workshop
+        rows = workshop.sessions.standing().filter(ends_at__gt=timezone.now())[:MOST]
+        found = [" · ".join([row.title, *Slot.of(row).lines(self.own_zone)]) for row in rows]
+        return found or [_days(workshop)]
+
+    def partner(self) -> str:
+        partner = self.place.workshop.partner
+        return partner.name if partner else ""
+
+
+def of_invitation(invitation: Invitation) -> list[Occasion]:
+    """The workshops that count on somebody who has not joined yet: a seat, or the waiting list and what that means."""
+    places = Place.objects.filter(invitation=invitation, person=None, workshop__in=Workshop.objects.standing())
+    rows = places.exclude(state__in=GONE).select_related("workshop__activity", "workshop__partner").order_by("pk")
+    now = timezone.now()
+    return [_occasion(place) for place in rows if not place.workshop.is_over(now)]
+
+
+def _occasion(place: Place) -> Occasion:
+    told = Told(place)
+    how = _("A seat is kept for you in this workshop.")
+    if place.state == Place.State.WAITLISTED:
+        how = _(
+            "You are on the waiting list of this workshop: all seats are taken. You need not do anything but accept; "
+            "when a seat comes free for you, we write to you."
+        )
+    elif place.state not in SEATED:
+        how = _("You are proposed for this workshop. We write to you when it is decided.")
+    partner = [_("With %(partner)s") % {"partner": told.partner()}] if told.partner() else []
+    return Occasion(place.workshop.activity.title, [how, *partner, *told.sessions()])
+
+
+def _days(workshop: Workshop) -> str:
+    activity = workshop.activity
+    if activity.starts_local is None:
+        return _("The dates follow.")
+    days = date_format(activity.starts_local, DAY)
+    return " · ".join(part for part in (days, activity.place) if part)

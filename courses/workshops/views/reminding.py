@@ -1,0 +1,52 @@
+"""Asking those again who were invited with their place and have not joined: one, or all at once."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from lms.accounts.signed_in import person_of
+from lms.notifications.tasks import queue_delivery
+
+from .. import actions, permissions
+from ..models import Place, Workshop
+from .doors import for_teachers, found, place_of
+
+
+@require_POST
+@for_teachers
+def remind_all(request: HttpRequest, workshop: UUID) -> HttpResponse:
+    this = found(request, workshop)
+    _remind(request, this)
+    return redirect("workshops:roster", this.public_id)
+
+
+@require_POST
+@for_teachers
+def remind(request: HttpRequest, workshop: UUID, place: UUID) -> HttpResponse:
+    this = found(request, workshop)
+    one = place_of(this, place)
+    _remind(request, this, one)
+    return redirect("workshops:place", this.public_id, one.public_id)
+
+
+def _remind(request: HttpRequest, workshop: Workshop, place: Place | None = None) -> None:
+    if not permissions.can_change_roster(request.user, workshop):
+        raise Http404
+    try:
+        number = actions.remind(workshop, by=person_of(request), place=place)
+    except actions.WorkshopIsOver:
+        messages.error(request, _("This workshop is over. Nobody is asked any more."))
+        return
+    if number:
+        queue_delivery()
+        text = ngettext(
+            "The invitation goes to %(number)d person again.", "The invitation goes to %(number)d people again.", number
+        )
+        messages.success(request, text % {"number": number})
+    else:
+        messages.info(request, _("Nobody to remind: they joined, or got the invitation within a day."))

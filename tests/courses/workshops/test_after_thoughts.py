@@ -1,0 +1,137 @@
+"""What a trainer took too far, and takes back; whom they ask again; what the pages say before anything is done."""
+
+import pytest
+from django.utils import timezone
+
+from courses.workshops import actions
+from courses.workshops.models import Place
+from lms.accounts.models import Invitation
+from tests.factories import workshops as make
+from tests.factories.accounts import PersonFactory, signed_in
+
+from .test_pages import page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def workshop():
+    return make.make_workshop()
+
+
+def trainer_of(workshop):
+    return signed_in(make.make_trainer(workshop))
+
+
+def test_all_present_is_undone_on_the_page(workshop):
+    place, session, client = make.add(workshop), make.sessions_of(workshop)[0], trainer_of(workshop)
+    make.add(workshop)
+    client.post(page("attendance", workshop, session), {"all": "present"})
+    text = client.get(page("attendance", workshop, session)).content.decode()
+    assert "Undo “all present” (2 people)" in text
+    typed = {f"mark-{place.pk}": "cleared", f"seen-{place.pk}": "present"}
+    client.post(page("attendance", workshop, session), typed)
+    assert session.attendance.marked().count() == 1
+    text = client.get(page("attendance", workshop, session)).content.decode()
+    assert "Undo “all present” (1 person)" in text
+    stroke = actions.last_stroke(session, timezone.now())
+    wrong = client.post(page("attendance", workshop, session), {"undo": "nonsense"}, follow=True)
+    assert "This cannot be undone any more." in wrong.content.decode()
+    client.post(page("attendance", workshop, session), {"undo": str(stroke)})
+    text = client.get(page("attendance", workshop, session)).content.decode()
+    assert "Mark all 2 as present" in text
+    assert "Undo “all present”" not in text
+
+
+def test_before_somebody_is_withdrawn_the_page_names_who_is_offered_the_seat_and_the_undo_says_where_it_led():
+    workshop = make.make_workshop(seats=1)
+    place, heir = make.add(workshop), make.add(workshop, PersonFactory(full_name="Next Officer"))
+    client = trainer_of(workshop)
+    assert "Next Officer" in client.get(page("place", workshop, place)).content.decode()
+    moved = {"to": "withdrawn", "reason": "Posted elsewhere.", "seen": "confirmed"}
+    answer = client.post(page("place-move", workshop, place), moved, follow=True).content.decode()
+    assert "would be the first on the waiting list" in answer
+    answer = client.post(page("place-undo", workshop, place), follow=True).content.decode()
+    assert "is the first on the waiting list." in answer
+    assert "Number 1 on the waiting list" in answer
+    assert make.fresh(heir).state == "offered"
+
+
+def test_undo_of_withdrawing_says_that_the_seat_is_back(workshop):
+    place, client = make.add(workshop), trainer_of(workshop)
+    moved = {"to": "withdrawn", "reason": "Posted elsewhere.", "seen": "confirmed"}
+    answer = client.post(page("place-move", workshop, place), moved, follow=True).content.decode()
+    assert "would be the first" not in answer
+    assert "has the seat again." in client.post(page("place-undo", workshop, place), follow=True).content.decode()
+
+
+def test_the_waiting_list_shows_its_order_and_is_changed_on_its_page():
+    workshop = make.make_workshop(seats=1)
+    make.add(workshop)
+    first, second = make.add(workshop), make.add(workshop, PersonFactory(full_name="Second Officer"))
+    client = trainer_of(workshop)
+    assert "Second Officer" in client.get(page("waiting", workshop)).content.decode()
+    assert "number 2" in client.get(page("roster", workshop)).content.decode()
+    client.post(page("place-up", workshop, second), {"seen": "2"})
+    again = client.post(page("place-up", workshop, second), {"seen": "2"}, follow=True)
+    assert "The list changed in the meantime." in again.content.decode()
+    assert list(workshop.places.queue()) == [second, first]
+    refused = client.post(page("place-give", workshop, first), follow=True)
+    assert "No seat is free any more." in refused.content.decode()
+    assert "You are number 1" in signed_in(second.person).get(page("mine", workshop)).content.decode()
+
+
+def test_a_free_seat_is_given_on_the_page():
+    workshop = make.coming(seats=1)
+    seated, invited = make.add(workshop), make.add(workshop, make.newcomer())
+    actions.move(seated, "withdrawn", by=make.office())
+    client = trainer_of(workshop)
+    assert "Give a seat" in client.get(page("waiting", workshop)).content.decode()
+    client.post(page("place-give", workshop, invited))
+    assert make.fresh(invited).state == "confirmed"
+
+
+def test_who_has_not_joined_is_shown_found_and_asked_again():
+    workshop = make.coming()
+    place = make.add(workshop, make.newcomer())
+    make.add(workshop, PersonFactory(full_name="Joined Officer"))
+    client = trainer_of(workshop)
+    text = client.get(page("roster", workshop), {"unjoined": "on"}).content.decode()
+    assert "not joined yet, invited on" in text
+    assert "Joined Officer" not in text
+    assert "have not joined" not in text
+    assert "who has not joined</" not in text
+    Invitation.objects.update(expires_at=timezone.now())
+    assert "Remind 1 person who has not joined" in client.get(page("roster", workshop)).content.decode()
+    assert "Send the invitation again" in client.get(page("place", workshop, place)).content.decode()
+    said = client.post(page("place-remind", workshop, place), follow=True).content.decode()
+    assert "The invitation goes to 1 person again." in said
+    assert "Nobody to remind" in client.post(page("remind-all", workshop), follow=True).content.decode()
+
+
+def test_a_past_workshop_does_not_read_open_for_places(workshop):
+    client = trainer_of(workshop)
+    for name in ("teach", "roster"):
+        text = client.get(page(name, workshop) if name == "roster" else page(name)).content.decode()
+        assert "Over, not closed yet" in text
+        assert "Open for places" not in text
+    assert "Open for places" in signed_in(make.office()).get(page("roster", make.coming())).content.decode()
+
+
+def test_the_closing_page_shows_who_waits_for_a_verified_account(workshop):
+    place = make.add(workshop, PersonFactory(state="unverified"))
+    make.mark_everything(workshop, [place])
+    client = trainer_of(workshop)
+    text = client.get(page("close", workshop)).content.decode()
+    assert "1 certificate waits for a verified account" in text
+    assert "The certificate follows by itself" in text
+    client.post(page("close", workshop), {"count": "0"})
+    assert Place.objects.get().awaits_verification
+
+
+def test_the_closing_page_warns_of_people_nobody_marked(workshop):
+    there, _forgotten = make.add(workshop), make.add(workshop)
+    make.mark_everything(workshop, [there])
+    text = trainer_of(workshop).get(page("close", workshop)).content.decode()
+    assert "1 person has no mark in a session in which others were marked." in text
+    assert "Not marked in any session" in text
