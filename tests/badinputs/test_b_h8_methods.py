@@ -16,6 +16,8 @@ KEPT_BY_READING = {
     "forum:topic": {"forum_topicuser", "notifications_notification"},
     "forum:post": {"forum_topicuser", "notifications_notification"},
     "workshops:import-rejected": {"audit_entry"},
+    "events:participants": {"audit_entry"},
+    "events:participants-file": {"audit_entry"},
 }
 # What somebody who opens a link from a mail or a preview of it would send along.
 QUERY = "?_method=POST&answer=yes&role=admin&to=queued&display=full&go=next&option=1&name=X"
@@ -27,7 +29,7 @@ def changed(world: World, role: str, methods, places=None):
     All in one go between two looks at the database; one by one only where that found something, to tell which.
     """
     places = places or list(addresses(world))
-    alone = [place for place in places if place[1].name in KEPT_BY_READING and "get" in methods]
+    alone = [place for place in places if place[1].name in KEPT_BY_READING and {"get", "head"} & {*methods}]
     together = [place for place in places if place not in alone]
     tables = yield from _tables(world, role, methods, together)
     for place in together if tables else []:
