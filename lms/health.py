@@ -1,6 +1,7 @@
 """Is it alive, can it serve, and what to say when something went wrong. Ids: O-1, C-64."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.db import DatabaseError, connections
@@ -48,6 +49,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The same answer as for what is not there: nobody learns what they may not see (INV-13)."""
     return not_found(request, exception)
+
+
+class NotByReadingMiddleware:
+    """Who comes back to the address of a button, by "back" or from a history, meets words and no empty page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = _page(request, "405.html", 405)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 @requires_csrf_token

@@ -20,7 +20,9 @@ FLAGS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    # Before xdist reads the marks: all these run in one process and share one site.
     for item in items:
         if "journeys" in str(item.fspath) or "browser" in str(item.fspath):
             item.add_marker(pytest.mark.xdist_group("site"))

@@ -77,12 +77,15 @@ def organizer() -> ical.Party:
     return ical.Party(address, name or settings.WAGTAIL_SITE_NAME)
 
 
-def entry(event: Event, *, uid: str = "", own_zone: str = "") -> ical.Entry:
-    """What a calendar shows. Of a coordination group: that there is a meeting, and no more (V24)."""
+def entry(event: Event, *, uid: str = "", own_zone: str = "", shows_room: bool = True) -> ical.Entry:
+    """What a calendar shows. Of a coordination group: that there is a meeting, and no more (V24).
+
+    `shows_room` is for those who may enter the online room: the invited and staff.
+    """
     of, tier = event.activity, Tier(event.tier)
     starts = of.starts_local or timezone.now().replace(tzinfo=None)
     lines = [*times.when(of, own_zone).lines(), links.event_url(event)]
-    if of.join_url:
+    if of.join_url and shows_room:
         join = of.join_url if tier.allows_join_link() else _("Sign in to join.")
         lines.append(join)
     return ical.Entry(
@@ -97,7 +100,7 @@ def entry(event: Event, *, uid: str = "", own_zone: str = "") -> ical.Entry:
         location=place(event),
         description="\n".join(lines),
         url=links.event_url(event),
-        private=tier in {Tier.CLOSED, Tier.BLIND},
+        private=tier is not Tier.PUBLIC,
     )
 
 

@@ -33,6 +33,15 @@ def _heading(tokens: Any, index: int, options: Any, env: Any) -> str:
 
 
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(["table", "strikethrough"])
+_known_link = _parser.validateLink
+
+
+def _is_link(url: str) -> bool:
+    # "//elsewhere" leaves the site without saying so.
+    return _known_link(url) and not url.strip().replace("\\", "/").startswith("//")
+
+
+_parser.validateLink = _is_link  # type: ignore[method-assign] # as markdown-it documents it
 _parser.disable(["html_block", "html_inline"])
 _parser.renderer.rules["heading_open"] = _heading  # type: ignore[attr-defined] # the HTML renderer has rules
 _parser.renderer.rules["heading_close"] = _heading  # type: ignore[attr-defined]

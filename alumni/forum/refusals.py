@@ -23,3 +23,7 @@ class TierFalls(Refused):
 
 class OpensTooWide(Refused):
     """A closed space is opened to groups and named people, never to a role (community goals 1.5)."""
+
+
+class DraftIsFull(Refused):
+    """What is there already and what should be added are more than a draft holds."""

@@ -4,11 +4,12 @@ import re
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -35,13 +36,32 @@ class StandingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "POST" and _asks_to_sign_in(request, response):
+            messages.warning(
+                request, _("You were signed out, so nothing was sent. Sign in, then press the button again.")
+            )
+            return redirect_to_login(_page_of_the_form(request))
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         ended = _ended(request, view) if request.user.is_authenticated else None
         # Nobody is signed in any more where a form is let through to be kept.
         missing = _second_factor(request) if request.user.is_authenticated and not ended else None
         return ended or missing or _admin(request)
+
+
+def _asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a form arrived from nobody, and would be asked for again by an address that may take no reading."""
+    return isinstance(response, HttpResponseRedirect) and response.url == redirect_to_login(request.get_full_path()).url
+
+
+def _page_of_the_form(request: HttpRequest) -> str:
+    """The page of ours the form stood on, where the browser says so."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came_from.netloc == request.get_host()
+    page = came_from._replace(scheme="", netloc="", fragment="").geturl() if is_ours else ""
+    return page if page.startswith("/") and not page.startswith("//") else "/"
 
 
 def _ended(request: HttpRequest, view: Any) -> HttpResponse | None:
@@ -54,7 +74,7 @@ def _ended(request: HttpRequest, view: Any) -> HttpResponse | None:
         if request.method == "POST" and getattr(view, "keeps_typed", False):
             # The view sees nobody signed in, keeps what was typed for whose form it was, and asks for the sign-in.
             return None
-        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else _page_of_the_form(request))
     if not signed_in_at or not seen_at or now - seen_at > NOTED_EVERY.total_seconds():
         session["signed_in_at"], session["seen_at"] = signed_in_at or now, now
     return None

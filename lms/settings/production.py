@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lms.health.NotByReadingMiddleware",
     "lms.accounts.middleware.StandingMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms.home.routing.QuickRouteMiddleware",

@@ -43,15 +43,20 @@ def odd_addresses(world):
     for key, route, values in addresses(world):
         for place, value in values.items():
             is_id = isinstance(value, uuid.UUID)
-            for odd in NUMBERS if isinstance(value, int) else IDS if is_id else ["%2e%2e%2f", "a" * 900]:
-                yield f"{key} {place}={odd!s:.40}", route.address({**values, place: quote(str(odd), "%/;+")}), is_id
+            for turn, odd in enumerate(
+                NUMBERS if isinstance(value, int) else IDS if is_id else ["%2e%2e%2f", "a" * 900]
+            ):
+                address = route.address({**values, place: quote(str(odd), "%/;+")})
+                # An address is read alike however it is asked; the first two are those that fit their place.
+                methods = ("get", "post") if turn < 2 else ("get",)
+                yield f"{key} {place}={odd!s:.40}", address, is_id, methods
 
 
 @pytest.mark.parametrize("role", ["learner_enrolled", "rso_admin"])
 def test_no_number_and_no_id_breaks_an_address(world, role):
     visitor, faults = Visitor(world, role), []
-    for said, address, is_id in odd_addresses(world):
-        for method in ("get", "post"):
+    for said, address, is_id, methods in odd_addresses(world):
+        for method in methods:
             status = visitor.ask(method, address).status
             if status >= 500 or (is_id and method == "get" and status == 200):
                 faults.append(f"{method.upper()} {said}: {status}")

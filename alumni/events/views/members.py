@@ -79,7 +79,9 @@ def calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _found(request, public_id)
     if found.is_cancelled():
         raise Http404
-    entry = mails.entry(found, own_zone=times.own_zone(request.user))
+    own = _own(request.user, [found]).get(found.pk)
+    shows_room = can_see_join_link(request.user, found, own)
+    entry = mails.entry(found, own_zone=times.own_zone(request.user), shows_room=shows_room)
     response = HttpResponse(ical.publish([entry]), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="event.ics"'
     return response

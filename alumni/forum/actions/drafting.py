@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ..markup import LONGEST
 from ..models import Draft
+from ..refusals import DraftIsFull
 
 # A draft may be longer than a post: it is shortened by its writer, not by us.
 MOST_KEPT = 2 * LONGEST
@@ -40,12 +41,14 @@ def keep_from_before(
 ) -> Draft:
     """Keep what came from a page whose sign-in had ended. What was kept meanwhile from another page stays above it.
 
-    Sent twice, it stands there once.
+    Sent twice, it stands there once. Raises `DraftIsFull` where both together are more than a draft holds.
     """
     draft = Draft.objects.select_for_update().filter(user=user, place=place).first()
     if draft and draft.source and draft.client_key != client_key:
         title, client_key = draft.title or title, draft.client_key
-        source = draft.source if source in draft.source else f"{draft.source}\n\n{source}"[:MOST_KEPT]
+        source = draft.source if source in draft.source else f"{draft.source}\n\n{source}"
+        if len(source) > MOST_KEPT:
+            raise DraftIsFull
     return keep_draft(user, place, client_key, source, title=title, reply_to_no=reply_to_no)
 
 

@@ -21,6 +21,7 @@ from lms.search.tokens import fold
 
 from .. import actions, languages, markup, mentions, tiers
 from ..models import Post, Space, Topic
+from ..refusals import DraftIsFull
 
 PREVIEW, DRAFT, POST, MASK, SEND, DISCARD = "preview", "draft", "post", "mask", "send", "discard"
 PARTICIPANTS = 200
@@ -109,7 +110,10 @@ def keep(user: Any, place: UUID, form: Any, how: Any = actions.keep_draft) -> bo
     if not data.get("client_key") or not (source.strip() or data.get("title")) or len(source) > actions.MOST_KEPT:
         return False
     kept: dict[str, Any] = {"title": data.get("title") or "", "reply_to_no": data.get("reply_to_no")}
-    how(user, place, data["client_key"], source, **kept)
+    try:
+        how(user, place, data["client_key"], source, **kept)
+    except DraftIsFull:
+        return False
     return True
 
 

@@ -117,7 +117,7 @@ def for_writers(
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method == "POST" and request.user.is_anonymous:
-            return _signed_out(request)
+            return _signed_out(request, kwargs)
         return opened(request, *args, **kwargs)
 
     # Asked by the middleware that ends sessions: here a form may still arrive.
@@ -125,11 +125,12 @@ def for_writers(
     return guarded
 
 
-def _signed_out(request: HttpRequest) -> HttpResponse:
+def _signed_out(request: HttpRequest, address: dict[str, Any]) -> HttpResponse:
     """Nothing of the text goes back to a browser of which nobody knows who sits before it."""
     page = page_owner.page_of(request.POST.get(page_owner.FIELD, ""))
     if (
         page
+        and _is_form_of(address, page.about)
         and _can_write_of(page.person, page.about)
         and composing.keep(page.person, page.about, _form(request), actions.keep_from_before)
     ):
@@ -140,6 +141,15 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
         )
         messages.warning(request, said)
     return redirect_to_login(request.path)
+
+
+def _is_form_of(address: dict[str, Any], place: UUID) -> bool:
+    """Whether the page at this address writes to this place: a mark of one page opens no other."""
+    if "slug" in address:
+        return Space.objects.filter(slug=address["slug"], public_id=place).exists()
+    if "no" in address:
+        return Post.objects.filter(topic__public_id=address["public_id"], no=address["no"], client_key=place).exists()
+    return bool(address["public_id"] == place)
 
 
 def _form(request: HttpRequest) -> Any:

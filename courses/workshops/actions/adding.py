@@ -8,6 +8,7 @@ from django.utils import timezone
 from lms.accounts import actions as accounts
 from lms.accounts.models import Invitation, User
 from lms.accounts.names import name_key
+from lms.accounts.permissions import is_staff
 from lms.audit.log import record
 
 from ..models import Place, Workshop
@@ -16,7 +17,7 @@ from .places import Step, begin_course
 
 
 class CannotBeAdded(ValueError):  # noqa: N818 - named by what is wrong
-    """The account is suspended or erased."""
+    """The account is suspended or erased; or it is of the RSO's office, whose people only the office adds."""
 
 
 @transaction.atomic
@@ -34,6 +35,8 @@ def add_to_cohort(
     They are told by one mail: a new person is invited once, and that mail names the workshop (H7). `over_seats_because` is the RSO's reason for a seat past the limit.
     Raises WorkshopIsOver, CannotBeAdded.
     """
+    if isinstance(who, User) and is_staff(who) and not is_staff(by):
+        raise CannotBeAdded
     (added,) = add_many(workshop, [who], Step(by, at or timezone.now(), over_seats_because), source=source)
     if added is None:
         raise CannotBeAdded

@@ -31,7 +31,7 @@ def write_rows(roster: Import, workshop: Workshop, rows: list[ImportRow], step: 
 
     Raises Refused where all or none was asked for and a row cannot be written.
     """
-    known = look_up(workshop, [row.facts for row in rows])
+    known = look_up(workshop, [row.facts for row in rows], tells_accounts=True)
     headings = headings_of(roster.columns, roster.headings)
     judged = [(row, judge(row.facts, _problems(row), known, headings)) for row in rows]
     new = [row for row, judgement in judged if judgement.verdict == Verdict.NEW]

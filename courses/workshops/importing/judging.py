@@ -50,6 +50,8 @@ def judge(facts: Facts, remarks: Iterable[Remark], known: Known, headings: dict[
         return Judgement(Verdict.PROBLEM, [Remark(PROBLEM, headings["email"], _("What this row said was erased."))])
     person, place = known.people.get(email), known.places.get(email)
     if person is not None:
+        if known.tells_accounts or place is not None:
+            said += _differences(person, facts, headings)
         return _of_person(person, place, facts, said, headings)
     if place is not None and _stands(place):
         return Judgement(Verdict.UNCHANGED, [*said, *_left(place, headings)])
@@ -67,7 +69,6 @@ def _of_person(
     if not person.is_active or person.state in (User.State.SUSPENDED, User.State.ERASED) or _is_office(person):
         text = _("This address cannot be added by a list.")
         return Judgement(Verdict.PROBLEM, [*said, Remark(PROBLEM, headings["email"], text, _("Ask the RSO."))])
-    said += _differences(person, facts, headings)
     fills = _fills(person, facts)
     if place is None or not _stands(place):
         return Judgement(Verdict.NEW, said, fills)

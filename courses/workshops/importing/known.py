@@ -26,6 +26,8 @@ class Known:
     invitations: dict[str, Invitation] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     alike: dict[Likeness, set[str]] = field(default_factory=dict)
+    # Whether accounts may be compared with the list: for RSO staff, and once people are being added.
+    tells_accounts: bool = False
 
 
 def likeness(facts: Facts) -> Likeness | None:
@@ -33,10 +35,10 @@ def likeness(facts: Facts) -> Likeness | None:
     return (name, member, name_key(facts.get("agency", ""))) if name and member else None
 
 
-def look_up(workshop: Workshop, facts: Collection[Facts]) -> Known:
+def look_up(workshop: Workshop, facts: Collection[Facts], *, tells_accounts: bool) -> Known:
     """Six questions, however many rows; the caller keeps them to some hundred at a time."""
     emails = {one["email"] for one in facts if one.get("email")}
-    known = Known(people=_people(emails))
+    known = Known(people=_people(emails), tells_accounts=tells_accounts)
     open_ones = Invitation.objects.filter(email__in=emails, state=Invitation.State.OPEN)
     known.invitations = {one.email: one for one in open_ones}
     known.places = _places(workshop, known, emails)

@@ -91,7 +91,7 @@ def _added(request: HttpRequest, workshop: Workshop, who: User | actions.Newcome
     try:
         added = actions.add_to_cohort(workshop, who, by=person_of(request), over_seats_because=over)
     except actions.CannotBeAdded:
-        form.add_error("email", _("This account is closed. Ask the RSO."))
+        form.add_error("email", _("This address cannot be added. Ask the RSO."))
         return False
     except actions.WorkshopIsOver:
         form.add_error(None, _("This workshop is closed."))
