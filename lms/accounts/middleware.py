@@ -53,6 +53,8 @@ class StandingMiddleware:
 
 def _asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether a form arrived from nobody, and would be asked for again by an address that may take no reading."""
+    if getattr(getattr(request.resolver_match, "func", None), "keeps_typed", False):
+        return False
     return isinstance(response, HttpResponseRedirect) and response.url == redirect_to_login(request.get_full_path()).url
 
 

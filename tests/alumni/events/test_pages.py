@@ -85,6 +85,17 @@ def test_the_entry_to_add_is_the_one_of_the_invitation(client):
     assert answer["Content-Type"].startswith("text/calendar")
 
 
+def test_the_entry_tells_of_the_online_room_to_those_alone_who_may_enter_it():
+    (invitation,) = invited(make_event(audience="members", activity={"join_url": "https://meet.example/room"}))
+    told = []
+    for person in (invitation.person, PersonFactory()):
+        answer = signed_in(person).get(url("calendar", invitation.event))
+        (entry,) = Calendar.from_ical(answer.content).walk("VEVENT")
+        told.append("meet.example" in str(entry["description"]))
+        assert entry["class"] == "PRIVATE"
+    assert told == [True, False]
+
+
 def test_the_list_of_events_costs_the_same_however_long_it_is(django_assert_max_num_queries):
     person = PersonFactory()
     for number in range(6):

@@ -15,6 +15,8 @@ TOPIC = UUID(int=7)
         "<script>alert(1)</script>",
         "<img src=x onerror=alert(1)>",
         "[x](javascript:alert(1))",
+        "[x](//evil.example/)",
+        "[x](/\\evil.example/)",
         "[x](data:text/html,alert)",
         "![x](https://tracker.example/p.png)",
         "<svg onload=alert(1)>",

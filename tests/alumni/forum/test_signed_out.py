@@ -141,13 +141,6 @@ def test_without_a_mark_of_ours_nothing_is_written(topic, mark):
     assert not Draft.objects.exclude(source="").exists()
 
 
-def test_a_mark_for_one_place_writes_to_no_other(topic, author, space):
-    other = make.a_topic(space)
-    form = sent(signed_in(author), reply(topic))
-    Client().post(reply(other), form)
-    assert list(Draft.objects.exclude(source="").values_list("user", "place")) == [(author.pk, topic.public_id)]
-
-
 def test_a_mark_is_worth_nothing_the_next_day(topic, author):
     form = sent(signed_in(author), reply(topic))
     later = timezone.now().timestamp() + page_owner.GOOD_FOR.total_seconds() + 60
@@ -175,3 +168,23 @@ def test_a_mark_signs_nobody_in_and_posts_nothing(topic, author):
     assert "_auth_user_id" not in visitor.session
     assert Post.objects.filter(source=WORDS).count() == 0
     assert visitor.get(reply(topic)).status_code == 302
+
+
+def test_the_mark_of_one_page_opens_no_other(topic, author, space):
+    form = sent(signed_in(author), reply(topic))
+    elsewhere = [reply(make.a_topic(space)), reverse("forum:start", args=[space.slug])]
+    for address in elsewhere:
+        answer = Client().post(address, {**form, "title": "A title"}, follow=True)
+        assert "Go back in your browser" in answer.content.decode()
+    assert not Draft.objects.exclude(source="").exists()
+
+
+def test_what_does_not_fit_beside_what_is_kept_is_not_called_kept(topic, author):
+    form, much = (
+        sent(signed_in(author), reply(topic), "These words are the last straw."),
+        "x" * (actions.MOST_KEPT - 10),
+    )
+    actions.keep_draft(author, topic.public_id, uuid4(), much)
+    answer = Client().post(reply(topic), form, follow=True)
+    assert "Go back in your browser" in answer.content.decode()
+    assert Draft.objects.get(user=author).source == much

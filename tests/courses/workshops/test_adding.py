@@ -14,7 +14,7 @@ from lms.accounts.models import Invitation, User
 from lms.audit.models import Entry
 from lms.notifications.models import Message
 from tests.factories import workshops as make
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, staff
 from tests.factories.learning import make_course
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +138,10 @@ def test_a_free_seat_is_offered_to_whoever_waits_before_anybody_new_has_it_h3():
     Place.objects.filter(pk=first.pk).update(state="withdrawn")
     answers = add_many(workshop, [PersonFactory()], Step(make.office(), timezone.now()), source="import")
     assert (make.fresh(waiting).state, answers[0].place.state) == ("offered", "waitlisted")
+
+
+def test_people_of_the_office_are_added_by_the_office_alone():
+    workshop, colleague = make.make_workshop(), staff()
+    with pytest.raises(actions.CannotBeAdded):
+        make.add(workshop, colleague, by=make.make_trainer(workshop))
+    assert make.add(workshop, colleague).person == colleague

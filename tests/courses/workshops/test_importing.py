@@ -77,9 +77,9 @@ def test_h8_e_mail_is_one_whatever_its_case(workshop, trainer):
 def test_h8_existing_people_are_neither_renamed_nor_mailed_and_blanks_are_filled(workshop, trainer):
     person = somebody(email="officer1@police.example", full_name="Somchai")
     roster = lists.checked(workshop, [officer(1, native="สมชาย")], by=trainer)
-    assert "another name; it is not changed" in remarks(roster, 2)
-    # The name on record is not told.
-    assert "Somchai" not in remarks(roster, 2)
+    # Neither the name on record nor that it is another one: a list that is only checked confirms no guess.
+    assert "another name" not in remarks(roster, 2)
+    assert "another name; it is not changed" in remarks(lists.checked(workshop, [officer(1)], by=make.office()), 2)
     lists.finish(actions.confirm(roster, "good", by=trainer))
     person.refresh_from_db()
     assert (person.full_name, person.native_name) == ("Somchai", "สมชาย")
