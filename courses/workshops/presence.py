@@ -32,11 +32,18 @@ class Presence:
         )
 
 
-def presence(marks: Mapping[int, str], *, taken: Collection[int], undecided: Collection[int] = ()) -> Presence:
-    """From the marks by session: `taken` sessions were held and marked, `undecided` are to come or not marked yet.
+def presence(
+    marks: Mapping[int, str],
+    *,
+    taken: Collection[int],
+    undecided: Collection[int] = (),
+    running: Collection[int] = (),
+) -> Presence:
+    """From the marks by session: `taken` sessions were marked, `undecided` are to come or not marked yet.
 
-    Who has no mark in a session that was taken was not there.
+    Who has no mark in a session that was taken was not there; while it is `running` they may still be marked.
     """
-    kinds = Counter(marks.get(session, "absent") for session in taken)
+    open_ = {session for session in running if session in taken and session not in marks}
+    kinds = Counter(marks.get(session, "absent") for session in taken if session not in open_)
     attended = sum(number for mark, number in kinds.items() if mark in PRESENT)
-    return Presence(attended, len(taken) - kinds[EXCUSED], len(undecided))
+    return Presence(attended, kinds.total() - kinds[EXCUSED], len(undecided) + len(open_))

@@ -1,7 +1,7 @@
 """How everybody in a cohort stands, worked out from the marks in two questions, however many people there are."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,15 +28,33 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Sittings:
-    """The sessions of a workshop: taken (held and marked by somebody), begun and unmarked, and to come."""
+    """The sessions of a workshop: taken (marked by somebody), begun and unmarked, running (taken or not), and to come."""
 
     taken: frozenset[int]
     unmarked: tuple[CohortSession, ...]
     to_come: tuple[CohortSession, ...]
+    running: tuple[CohortSession, ...] = ()
 
     @property
     def undecided(self) -> list[int]:
         return [session.pk for session in (*self.unmarked, *self.to_come)]
+
+    @property
+    def still_open(self) -> frozenset[int]:
+        """Taken, but not over yet: who has no mark there may still get one."""
+        return frozenset(session.pk for session in self.running) & self.taken
+
+    def of(self, marks: Mapping[int, str]) -> Presence:
+        """The attendance that these marks make, by session."""
+        return presence(marks, taken=self.taken, undecided=self.undecided, running=self.still_open)
+
+    def blanks(self, marks: Mapping[int, str]) -> int:
+        """In how many sessions that are over somebody was forgotten."""
+        return len(self.taken - self.still_open - marks.keys())
+
+    def may_close(self) -> bool:
+        """Whether every session is over and marked, and there was one."""
+        return bool(self.taken) and not (self.unmarked or self.to_come or self.running)
 
 
 def sittings(workshop: Workshop, at: datetime) -> Sittings:
@@ -53,13 +71,14 @@ def sittings(workshop: Workshop, at: datetime) -> Sittings:
         taken=frozenset(session.pk for session in begun if session.pk in marked),
         unmarked=tuple(session for session in begun if session.pk not in marked),
         to_come=tuple(session for session in standing if session.starts_at > at),
+        running=tuple(session for session in begun if session.ends_at > at),
     )
 
 
 def presences(sat: Sittings, places: Collection[Place]) -> dict[int, Presence]:
     """The attendance of these places, by their key."""
     marks = _marks(sat, places)
-    return {place.pk: presence(marks[place.pk], taken=sat.taken, undecided=sat.undecided) for place in places}
+    return {place.pk: sat.of(marks[place.pk]) for place in places}
 
 
 def _marks(sat: Sittings, places: Collection[Place]) -> dict[int, dict[int, str]]:
@@ -79,9 +98,9 @@ def verdicts(workshop: Workshop, at: datetime) -> list[Verdict]:
 
 
 def _verdict(place: Place, sat: Sittings, marks: dict[int, str], rule: int) -> Verdict:
-    seen = presence(marks, taken=sat.taken, undecided=sat.undecided)
+    seen = sat.of(marks)
     if not seen.meets(rule):
-        blanks = len(sat.taken) - len(marks)
+        blanks = sat.blanks(marks)
         return Verdict(place, seen, False, _why_not(seen, marks, blanks=blanks), has_blanks=bool(blanks))
     if place.person is None:
         return Verdict(place, seen, False, _("Has not accepted the invitation yet"))

@@ -20,7 +20,7 @@ State = Place.State
 
 
 class NotReady(ValueError):  # noqa: N818 - named by what is wrong
-    """Sessions are still to come, were not marked, or there are none."""
+    """Sessions are still to come or running, were not marked, or there are none."""
 
 
 class Delivery:
@@ -86,12 +86,7 @@ def close(workshop: Workshop, *, by: User, expected: int, at: datetime | None = 
         Workshop.objects.select_for_update(of=("self",)).select_related("activity", "partner").get(pk=workshop.pk)
     )
     sat = sittings(workshop, now)
-    if (
-        not sat.taken
-        or sat.unmarked
-        or sat.to_come
-        or workshop.state in (Workshop.State.ARCHIVED, Workshop.State.CANCELLED)
-    ):
+    if not sat.may_close() or workshop.state in (Workshop.State.ARCHIVED, Workshop.State.CANCELLED):
         raise NotReady
     found = verdicts(workshop, now)
     if sum(1 for verdict in found if verdict.meets) != expected:

@@ -30,8 +30,7 @@ def close(request: HttpRequest, workshop: UUID) -> HttpResponse:
     eligible = [verdict for verdict in everybody if verdict.meets]
     others = [verdict for verdict in everybody if not verdict.meets and verdict.place.state != COMPLETED]
     missing = [verdict for verdict in eligible if verdict.place.state != COMPLETED]
-    ready = bool(sat.taken) and not sat.unmarked and not sat.to_come
-    form = CloseForm(request.POST or None, eligible=len(eligible)) if _may_close(this, ready, bool(missing)) else None
+    form = CloseForm(request.POST or None, eligible=len(eligible)) if _may_close(this, sat.may_close(), bool(missing)) else None
     if form is not None and request.method == "POST" and form.is_valid():
         try:
             done = actions.close(this, by=person_of(request), expected=form.cleaned_data["count"])
@@ -65,7 +64,9 @@ def _may_close(workshop: Workshop, ready: bool, missing: bool) -> bool:
 
 def _in_the_way(sat: Sittings) -> list[str]:
     """What has to be done before closing, in words."""
-    found = [_("“%(session)s” was not marked yet.") % {"session": session.title} for session in sat.unmarked]
+    over = [session for session in sat.unmarked if session not in sat.running]
+    found = [_("“%(session)s” was not marked yet.") % {"session": session.title} for session in over]
+    found += [_("“%(session)s” is still running.") % {"session": session.title} for session in sat.running]
     found += [_("“%(session)s” is still to come.") % {"session": session.title} for session in sat.to_come]
     if not found and not sat.taken:
         found.append(_("No session was held yet."))

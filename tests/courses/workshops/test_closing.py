@@ -124,6 +124,21 @@ def test_an_unmarked_session_or_one_to_come_is_in_the_way(workshop):
         close(workshop, 1, at=make.sessions_of(workshop)[-1].starts_at - timedelta(hours=1))
 
 
+def test_nobody_is_absent_from_a_session_that_runs_and_it_is_in_the_way(workshop):
+    marked, unmarked = make.add(workshop), make.add(workshop)
+    *earlier, last = make.sessions_of(workshop)
+    for session in earlier:
+        make.mark(session, {marked: "present", unmarked: "present"})
+    make.mark(last, {marked: "present"})
+    running, over = last.ends_at - timedelta(minutes=5), last.ends_at
+    found = {verdict.place.pk: verdict for verdict in verdicts(workshop, running)}
+    assert (found[unmarked.pk].presence.percent, found[unmarked.pk].has_blanks) == (100, False)
+    with pytest.raises(actions.NotReady):
+        close(workshop, 2, at=running)
+    assert {verdict.presence.percent for verdict in verdicts(workshop, over)} == {100, 80}
+    assert close(workshop, 2, at=over) == 2
+
+
 def test_c12_a_correction_after_closing_gives_only_the_missing_certificate(workshop):
     attended(workshop, 5)
     late = attended(workshop, 3)

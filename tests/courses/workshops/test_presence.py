@@ -29,6 +29,15 @@ def test_h14_who_has_no_mark_where_others_have_was_not_there():
     assert presence({1: "present"}, taken=[1, 2]).percent == 50
 
 
+def test_h14_who_has_no_mark_yet_is_not_absent_while_the_session_runs():
+    so_far = presence({}, taken=[1], running=[1])
+    assert (so_far.percent, so_far.can_reach(80)) == (None, True)
+
+
+def test_h14_a_mark_counts_while_the_session_runs():
+    assert presence({1: "absent"}, taken=[1], running=[1]).percent == 0
+
+
 def test_h14_nearly_is_not_enough():
     """Seven of nine are 77.7 percent; rounding up would give a certificate."""
     nearly = presence(dict.fromkeys(range(7), "present"), taken=range(9))
