@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from courses.learning.models import Achievement
 from lms.notifications.kinds import Attachment, Mail
 from lms.notifications.letters import write
 from lms.notifications.models import Message
@@ -14,9 +15,10 @@ from .models import Certificate
 
 def issued(message: Message, person: Any, context: dict[str, Any]) -> Mail:
     """Link and file together: the link works when the file is lost, the file when the line is poor."""
-    certificate = Certificate.objects.get(pk=context["certificate"])
+    certificate = Certificate.objects.select_related("achievement").get(pk=context["certificate"])
+    is_workshop = certificate.achievement.kind == Achievement.Kind.ATTENDED
     file = Attachment(f"{certificate.number}.pdf", files.read(certificate.pdf), "application/pdf")
-    return write("credentials/issued", _facts(certificate), (file,))
+    return write("credentials/issued", _facts(certificate) | {"is_workshop": is_workshop}, (file,))
 
 
 def withdrawn(message: Message, person: Any, context: dict[str, Any]) -> Mail:

@@ -22,7 +22,7 @@ from .imports import (
 )
 from .marking import CLEARED, Clash, Entry, Locked, NotBegun, has_begun, is_locked, is_open_now, mark_all, mark_self
 from .opening import appoint, dismiss, open_workshop, set_up
-from .places import CohortFull, Overtaken, WorkshopIsOver, WrongStep, move, next_in_line, seat_over, undo
+from .places import CohortFull, Overtaken, WorkshopIsOver, WrongStep, has_room, move, next_in_line, seat_over, undo
 from .queueing import give_seat, move_up, numbers
 from .reminding import AGAIN_AFTER, remind, to_remind, written_at
 from .seats import TooFewSeats, answer_offer, change_seats, pass_on_lapsed
@@ -75,6 +75,7 @@ __all__ = [
     "give_seat",
     "hand_out_rejected",
     "has_begun",
+    "has_room",
     "is_locked",
     "is_open_now",
     "last_stroke",

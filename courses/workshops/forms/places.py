@@ -56,7 +56,11 @@ class MoveForm(forms.Form):
         error_messages={"required": _("Choose the next step."), "invalid_choice": _("Choose one of these steps.")},
     )
     reason = LineField(
-        label=_("Reason"), required=False, longest=REASON, help_text=_("Needed for declining and withdrawing.")
+        label=_("Reason"),
+        required=False,
+        longest=REASON,
+        help_text=_("Declining and withdrawing need one; for other steps leave it empty if you like."),
+        error_messages={"required": _("Say why.")},
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -65,6 +69,9 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         steps = [(step, PlaceState(step).label) for step in open_steps(state)]
         self.fields["to"].choices = steps  # type: ignore[attr-defined] # a choice of its own
+        reason = self.fields["reason"]
+        if NEEDS_REASON.issuperset(step for step, label in steps):
+            reason.required, reason.help_text = True, ""
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -84,5 +91,5 @@ class RosterFilterForm(forms.Form):
 
     q = LineField(label=_("Name"), required=False, longest=200)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *PlaceState.choices])
-    unjoined = forms.BooleanField(label=_("Only who has not joined yet"), required=False)
-    stuck = forms.BooleanField(label=_("Only who is stuck in the course"), required=False)
+    unjoined = forms.BooleanField(label=_("Only those who have not joined yet"), required=False)
+    stuck = forms.BooleanField(label=_("Only those who are stuck in the course"), required=False)

@@ -115,6 +115,7 @@ def _show(
         "rows": [_row(place, standing.get(place.pk), mine) for place in shown],
         "marks": Mark.choices,
         "unmarked": len(_all_present(session)),
+        "some_marked": any(row.mark for row in standing.values()),
         "stroke": stroke,
         "stroke_size": actions.marks_of(session, stroke).count() if stroke else 0,
         "begun": actions.has_begun(session, now),

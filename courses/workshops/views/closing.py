@@ -30,7 +30,11 @@ def close(request: HttpRequest, workshop: UUID) -> HttpResponse:
     eligible = [verdict for verdict in everybody if verdict.meets]
     others = [verdict for verdict in everybody if not verdict.meets and verdict.place.state != COMPLETED]
     missing = [verdict for verdict in eligible if verdict.place.state != COMPLETED]
-    form = CloseForm(request.POST or None, eligible=len(eligible)) if _may_close(this, sat.may_close(), bool(missing)) else None
+    form = (
+        CloseForm(request.POST or None, eligible=len(eligible))
+        if _may_close(this, sat.may_close(), bool(missing))
+        else None
+    )
     if form is not None and request.method == "POST" and form.is_valid():
         try:
             done = actions.close(this, by=person_of(request), expected=form.cleaned_data["count"])

@@ -51,6 +51,7 @@ def mine(request: HttpRequest, workshop: UUID) -> HttpResponse:
         "expected": place.state in EXPECTED,
         "number": actions.numbers(place.workshop).get(place.pk) if place.state == PlaceState.WAITLISTED else None,
         "called_off": place.workshop.is_called_off(),
+        "is_standing": place.workshop.is_standing(),
     }
     return render(request, "courses/workshops/mine.html", context)
 
@@ -65,7 +66,9 @@ def answer(request: HttpRequest, workshop: UUID) -> HttpResponse:
         return redirect("workshops:mine", workshop)
     try:
         place = actions.answer_offer(place, accept=accept, by=person_of(request))
-    except (actions.Overtaken, actions.WorkshopIsOver):
+    except actions.WorkshopIsOver:
+        messages.error(request, _("This workshop was closed or called off: its offers are over."))
+    except actions.Overtaken:
         messages.error(
             request, _("This offer is over. Ask the Regional Support Office if you would still like to come.")
         )

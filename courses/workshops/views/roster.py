@@ -75,7 +75,12 @@ def add(request: HttpRequest, workshop: UUID) -> HttpResponse:
             form, asks_who = NewcomerForm(initial={"email": form.cleaned_data["email"], "language": "en"}), True
         elif _added(request, this, who, form):
             return redirect("workshops:add", this.public_id)
-    context = {**frame(request, this, "add"), "form": form, "asks_who": asks_who}
+    context = {
+        **frame(request, this, "add"),
+        "form": form,
+        "asks_who": asks_who,
+        "has_room": asks_who and actions.has_room(this),
+    }
     return render(request, "courses/workshops/add.html", context)
 
 
@@ -180,4 +185,6 @@ def _figures(workshop: Workshop) -> dict[str, int]:
     )
     open_ = counted["invited"] and workshop.is_standing() and not workshop.is_over(now)
     to_remind = actions.to_remind(workshop, now).count() if open_ else 0
+    # An offer ends with the workshop.
+    counted["offered"] *= workshop.is_standing()
     return {**counted, "free": max(0, workshop.seats - counted["taken"]), "to_remind": to_remind}

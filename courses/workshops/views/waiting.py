@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -27,12 +28,16 @@ def waiting(request: HttpRequest, workshop: UUID) -> HttpResponse:
     context = {
         **frame(request, this, "waiting"),
         "queue": [{"place": place, "number": number} for number, place in enumerate(queue[:AT_MOST], start=1)],
-        "free": max(0, this.seats - this.places.seated().count()),
-        "offered": this.places.filter(state=Place.State.OFFERED)
-        .select_related("person")
-        .order_by("offered_until")[:50],
+        "free": max(0, this.seats - this.places.seated().count()) if this.is_standing() else 0,
+        "offered": _offered(this) if this.is_standing() else [],
     }
     return render(request, "courses/workshops/waiting.html", context)
+
+
+def _offered(workshop: Workshop) -> QuerySet[Place]:
+    """The offers that are open, the next to lapse first."""
+    offered = workshop.places.filter(state=Place.State.OFFERED).select_related("person")
+    return offered.order_by("offered_until")[:50]
 
 
 @require_POST

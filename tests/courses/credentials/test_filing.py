@@ -13,6 +13,7 @@ from django.utils import timezone
 from courses.credentials import actions, files, signing
 from courses.credentials.actions import filing
 from courses.credentials.models import Certificate, CertificateQuerySet
+from courses.learning.models import Achievement
 from lms.faults import install
 from lms.notifications import delivery
 from lms.notifications.models import Message
@@ -179,6 +180,20 @@ def test_the_mail_brings_the_link_and_the_very_file(certificate):
     assert certificate.get_absolute_url() in letter.body
     assert (attachment[0], attachment[2]) == (f"{certificate.number}.pdf", "application/pdf")
     assert files.digest(attachment[1]) == certificate.pdf_sha256
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "other"), [("course", "course", "workshop"), ("attended", "workshop", "course")]
+)
+def test_the_mail_says_what_was_completed(certificate, kind, word, other):
+    Achievement.objects.filter(pk=certificate.achievement_id).update(kind=kind)
+    actions.render(certificate)
+    delivery.deliver_due()
+    [letter] = mail.outbox
+    for text in (letter.body, letter.alternatives[0][0]):
+        assert f"You have completed the {word}" in text
+        assert f"because you completed a {word}." in text
+        assert f"completed the {other}" not in text
 
 
 def test_a_rerun_of_everything_sends_no_second_mail(certificate):

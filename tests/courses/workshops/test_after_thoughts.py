@@ -99,7 +99,7 @@ def test_who_has_not_joined_is_shown_found_and_asked_again():
     text = client.get(page("roster", workshop), {"unjoined": "on"}).content.decode()
     assert "not joined yet, invited on" in text
     assert "Joined Officer" not in text
-    assert "have not joined" not in text
+    assert "people who have not joined" not in text
     assert "who has not joined</" not in text
     Invitation.objects.update(expires_at=timezone.now())
     assert "Remind 1 person who has not joined" in client.get(page("roster", workshop)).content.decode()
@@ -135,3 +135,54 @@ def test_the_closing_page_warns_of_people_nobody_marked(workshop):
     text = trainer_of(workshop).get(page("close", workshop)).content.decode()
     assert "1 person has no mark in a session in which others were marked." in text
     assert "Not marked in any session" in text
+
+
+def test_a_closed_workshop_offers_nothing_any_more():
+    workshop = make.make_workshop(seats=2)
+    there, leaving, first, last = (make.add(workshop) for _ in range(4))
+    make.mark_everything(workshop, [there])
+    actions.move(leaving, "withdrawn", by=make.office(), reason="Ill.")
+    client = trainer_of(workshop)
+    assert "1 offer open" in client.get(page("roster", workshop)).content.decode()
+    actions.close(workshop, by=make.office(), expected=1)
+    roster = client.get(page("roster", workshop)).content.decode()
+    assert "offer open" not in roster
+    assert "Offer ended" in roster
+    text = client.get(page("waiting", workshop)).content.decode()
+    assert "This workshop is closed: no seat is offered any more, and nobody moves up." in text
+    assert "Seats offered" not in text
+    mine = signed_in(first.person)
+    assert "no seat is offered any more" in mine.get(page("mine", workshop)).content.decode()
+    answer = mine.post(page("answer", workshop), {"answer": "yes"}, follow=True)
+    assert "its offers are over" in answer.content.decode()
+    assert "no seat is offered any more" in signed_in(last.person).get(page("mine", workshop)).content.decode()
+    assert make.fresh(first).state != "confirmed"
+
+
+def test_the_reason_for_withdrawing_is_not_called_optional():
+    place = make.add(make.make_workshop())
+    client = trainer_of(place.workshop)
+    assert "(optional)" not in client.get(page("place", place.workshop, place)).content.decode()
+    answer = client.post(page("place-move", place.workshop, place), {"to": "withdrawn", "seen": "confirmed"})
+    assert "Say why." in answer.content.decode()
+
+
+def test_before_somebody_new_is_added_the_page_says_whether_they_get_a_seat():
+    workshop = make.make_workshop(seats=1)
+    client, typed = trainer_of(workshop), {"email": "new@agency.example"}
+    assert "they get a place now" in client.post(page("add", workshop), typed).content.decode()
+    make.add(workshop)
+    text = client.post(page("add", workshop), typed).content.decode()
+    assert "they go on the waiting list now" in text
+    assert "they get a place now" not in text
+
+
+def test_marking_the_rest_speaks_of_the_others():
+    workshop = make.make_workshop()
+    first, _, _ = (make.add(workshop) for _ in range(3))
+    session = make.sessions_of(workshop)[0]
+    make.mark(session, {first: "absent"})
+    assert (
+        "Mark the other 2 as present"
+        in trainer_of(workshop).get(page("attendance", workshop, session)).content.decode()
+    )
