@@ -29,7 +29,12 @@ def change(message: Message, person: Any, context: dict[str, Any]) -> Mail:
     heard = letter.invitation.letters.heard().exclude(pk=letter.pk).last()
     if heard is None:
         return _written("invitation", letter, person)
-    return _written("again" if heard.what == What.CANCEL else "change", letter, person)
+    if heard.what != What.CANCEL:
+        return _written("change", letter, person)
+    # A cancellation says no more than that it is off: when and where was last told by what asked them to come.
+    asked = letter.invitation.letters.heard().asking().exclude(pk=letter.pk).last()
+    has_moved = asked is not None and asked.content_hash != letter.invitation.event.present_hash()
+    return _written("again", letter, person, has_moved=has_moved)
 
 
 def cancellation(message: Message, person: Any, context: dict[str, Any]) -> Mail:
@@ -127,12 +132,12 @@ def _knows(letter: Letter, event: Event) -> bool:
     return said.filter(message__state__in=Letter.MAY_BE_THERE).exists()
 
 
-def _written(template: str, letter: Letter, person: Any, *, calendar: bool = True) -> Mail:
+def _written(template: str, letter: Letter, person: Any, *, calendar: bool = True, **more: Any) -> Mail:
     event, standing = letter.invitation.event, letter.invitation
     # Noted before it leaves: what it says is what the recipient's calendar will hold.
     Letter.objects.filter(pk=letter.pk).update(sequence=event.sequence, content_hash=event.present_hash())
     standing.person = person
-    facts = _facts(event, person) | {"answer_url": links.answer_url(standing), "answer": standing.answer}
+    facts = _facts(event, person) | {"answer_url": links.answer_url(standing), "answer": standing.answer} | more
     mail = write(f"events/{template}", facts)
     return _with_entry(mail, event, person, cancel=letter.what == What.CANCEL) if calendar else mail
 

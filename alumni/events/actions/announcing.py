@@ -121,32 +121,36 @@ def _cancelled(event: Event, by: Any) -> None:
 
 
 def _reinstated(event: Event, by: Any) -> None:
-    """The same entry in a higher version, to all but those who had said no (case 56); and no word to those who
-    never heard that it was off."""
+    """The same entry in a higher version, to whoever was told that it was off, whatever they had answered (case 56);
+    and to those who never heard that, only what a move would tell them."""
     was_open = event.rounds.filter(state="sent").exists() or bool(event.content_hash)
     back = {"state": State.OPEN, "content_hash": event.present_hash()} if was_open else {"state": State.DRAFT}
     Event.objects.filter(pk=event.pk).update(**back)
     _raise_sequence(event)
     invitations = Invitation.objects.filter(event=event, state=Invitation.State.CANCELLED)
     _take_back(event, invitations)
-    passed_over = list(_unaware(invitations, event).values_list("pk", flat=True))
-    others = invitations.exclude(answer=Invitation.Answer.NO).exclude(pk__in=passed_over)
-    concerned = list(others.values_list("pk", flat=True))
+    concerned = _to_tell_again(invitations, event)
     invitations.exclude(answer="").update(state=Invitation.State.ANSWERED)
     invitations.filter(answer="").update(state=Invitation.State.QUEUED)
     told = _queue(event, Invitation.objects.filter(pk__in=concerned), Letter.What.UPDATE)
     record("events.reinstate", event, by=by, told=told)
 
 
-def _unaware(invitations: InvitationQuerySet, event: Event) -> Any:
-    """Those whose calendar still shows it, when and where it is: the last they heard was no cancellation."""
+def _to_tell_again(invitations: InvitationQuerySet, event: Event) -> list[int]:
+    """Those who last heard that it is off; of the others those who did not say no and whose calendar shows another
+    time or place."""
     going = [*Letter.MAY_BE_THERE, Message.State.CLAIMED]
-    heard = Letter.objects.filter(invitation=OuterRef("pk"), message__state__in=going).exclude(what=What.REMINDER)
-    newest = heard.order_by("-pk")
+    letters = Letter.objects.filter(invitation=OuterRef("pk"), message__state__in=going).exclude(what=What.REMINDER)
+    newest = letters.order_by("-pk")
     told = invitations.annotate(
         heard=Subquery(newest.values("what")[:1]), said=Subquery(newest.values("content_hash")[:1])
     )
-    return told.filter(said=event.present_hash()).exclude(heard=What.CANCEL)
+    present = event.present_hash()
+    return [
+        pk
+        for pk, answer, heard, said in told.values_list("pk", "answer", "heard", "said")
+        if heard == What.CANCEL or (answer != Invitation.Answer.NO and said != present)
+    ]
 
 
 def _take_back(event: Event, invitations: InvitationQuerySet) -> int:

@@ -169,15 +169,52 @@ def test_cancelling_twice_tells_once(event):
 
 
 def test_case_56_after_all_it_is_the_same_entry_in_a_higher_version(event):
-    no, _yes = Invitation.objects.order_by("pk")
-    actions.answer(no, "no", via="web")
     actions.cancel(event, by=event.author)
     mails_of()
     actions.reinstate(event, by=event.author)
-    assert [(method, sequence) for method, sequence, _ in mails_of()] == [("REQUEST", 2)]
+    assert [(method, sequence) for method, sequence, _ in mails_of()] == [("REQUEST", 2)] * 2
     event.refresh_from_db()
     assert event.state == Event.State.OPEN
     assert Invitation.objects.out().count() == 2
+
+
+def test_whoever_was_told_that_it_is_off_is_told_that_it_is_on_again_also_who_said_no(event):
+    no, yes = Invitation.objects.order_by("pk")
+    actions.answer(no, "no", via="web")
+    actions.cancel(event, by=event.author)
+    assert len(mails_of()) == 2
+    actions.reinstate(event, by=event.author)
+    deliver_due()
+    words = {letter.to[0]: letter.body for letter in mail.outbox}
+    assert words.keys() == {no.person.email, yes.person.email}
+    assert "You said no." in words[no.person.email]
+
+
+def test_who_said_no_and_never_heard_that_it_was_off_hears_nothing(event):
+    no, yes = Invitation.objects.order_by("pk")
+    actions.answer(no, "no", via="web")
+    move(event, place="Hanoi")
+    actions.cancel(event, by=event.author)
+    actions.reinstate(event, by=event.author)
+    assert [to for _, _, to in mails_of()] == [yes.person.email]
+
+
+def test_moved_and_cancelled_before_anybody_was_told_of_the_move_on_again_says_that_it_moved(event):
+    move(event, place="Hanoi")
+    actions.cancel(event, by=event.author)
+    mails_of()
+    actions.reinstate(event, by=event.author)
+    deliver_due()
+    assert {letter.subject for letter in mail.outbox} == {"On again: Regional meeting"}
+    assert all("When or where it takes place has changed" in letter.body for letter in mail.outbox)
+
+
+def test_on_again_as_it_was_speaks_of_no_change(event):
+    actions.cancel(event, by=event.author)
+    mails_of()
+    actions.reinstate(event, by=event.author)
+    deliver_due()
+    assert not any("has changed" in letter.body for letter in mail.outbox)
 
 
 def test_v5_after_all_the_mail_says_so_and_the_calendar_restores_the_entry(event):
