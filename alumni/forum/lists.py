@@ -25,6 +25,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from . import searching, tiers
+from .models import Case as ReportCase
 from .models import ClosedTitle, Draft, Flag, Post, Space, SpaceUser, Topic, access_of, visible_space_ids
 from .models.reading import Level
 from .models.topics import State
@@ -190,12 +191,14 @@ def first_unread(user: Any, topic: Any) -> int:
 def window(topic: Topic, around: int, user: Any) -> Window:
     """The twenty numbers among which this one is: the same for every reader, so that pages can be spoken of.
 
-    Each says whether this reader has reported it as it stands now.
+    Each says whether this reader has reported it as it stands now, and whether a moderator still has to decide.
     """
     around = min(max(around, 1), max(topic.last_no, 1))
     first = (around - 1) // WINDOW * WINDOW + 1
     mine = Flag.objects.filter(post=OuterRef("pk"), by=user, edit_no=OuterRef("edit_no"))
-    found = Post.objects.between(topic, first, first + WINDOW - 1).annotate(is_reported=Exists(mine))
+    found = Post.objects.between(topic, first, first + WINDOW - 1)
+    undecided = ReportCase.objects.open().filter(post=OuterRef("pk"))
+    found = found.annotate(is_reported=Exists(mine), awaits_decision=Exists(undecided))
     return Window(list(found), first, topic.last_no)
 
 

@@ -12,6 +12,7 @@ from lms.notifications.streams import DigestItem, Stream
 from lms.privacy.personal_data import PersonalData
 
 from . import notices, own_data
+from .models.moderation import ACTS
 
 
 @hooks.register("register_audit_acts")
@@ -28,17 +29,7 @@ def audit_acts() -> dict[str, str | Promise]:
         "forum.report": _("Post reported"),
         "forum.hide_by_reports": _("Post hidden after reports"),
         "forum.claim": _("Case taken on"),
-        "forum.keep": _("Post left or brought back"),
-        "forum.approve": _("Post published"),
-        "forum.hide": _("Post hidden"),
-        "forum.remove": _("Post removed"),
-        "forum.keep_edit": _("Change of a post not taken"),
-        "forum.approve_edit": _("Change of a post published"),
-        "forum.lock": _("Topic locked"),
-        "forum.unlock": _("Topic unlocked"),
-        "forum.pin": _("Topic pinned"),
-        "forum.unpin": _("Topic unpinned"),
-        "forum.move": _("Topic moved"),
+        **{f"forum.{act}": words for act, words in ACTS.items()},
         "forum.forget": _("A person's name taken from their posts"),
     }
 

@@ -1,6 +1,6 @@
 """What moderators do: decide about posts, lock, pin and move topics. Each leaves a line that nobody can change."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +20,6 @@ from . import following, publishing
 from .writing import put_words
 
 Decision = Case.Decision
-CLAIM = timedelta(minutes=20)
 STATES: dict[str, int] = {
     Decision.KEEP: State.VISIBLE,
     Decision.APPROVE: State.VISIBLE,
@@ -33,7 +32,7 @@ STATES: dict[str, int] = {
 def claim(case: Case, *, by: Any, at: datetime | None = None) -> bool:
     """Look at a case for a while; nobody else is given it meanwhile. Decided by the statement itself."""
     at = at or timezone.now()
-    taken = Case.objects.free(by, at).filter(pk=case.pk).update(assignee=by, claimed_until=at + CLAIM)
+    taken = Case.objects.free(by, at).filter(pk=case.pk).update(assignee=by, claimed_until=at + Case.CLAIM)
     if taken:
         record("forum.claim", case, by=by)
     return bool(taken)

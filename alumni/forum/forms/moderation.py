@@ -11,7 +11,7 @@ from lms.accounts.forms.fields import LineField
 from ..models import Case, Flag
 
 CANNED = [
-    ("", _("Choose, or write your own below")),
+    ("", _("In my own words, below")),
     ("case", _("It holds data about a case. Please use I-24/7 or your bilateral channel for that.")),
     ("personal", _("It holds personal data of somebody.")),
     ("tone", _("Its tone hurts. Please say the same in other words.")),
@@ -36,15 +36,23 @@ class DecisionForm(forms.Form):
     """What happens to the post, and the reason its author reads."""
 
     decision = forms.ChoiceField(label=_("Decision"), choices=Case.Decision.choices, widget=forms.RadioSelect)
-    canned = forms.ChoiceField(label=_("Reason for the author"), choices=CANNED, required=False)
+    # Either of the two is enough, so neither is required alone, and neither is called optional.
+    canned = forms.ChoiceField(
+        label=_("Reason for the author"),
+        choices=CANNED,
+        required=False,
+        help_text=_("The author reads it. Choose one, write your own below, or both."),
+    )
     reason = LineField(label=_("In your own words"), required=False, longest=500)
     keep_replies = forms.BooleanField(
         label=_("It is the first post: keep the replies in sight all the same"), required=False
     )
 
-    def __init__(self, *args: Any, decisions: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, decisions: Sequence[str], brings_back: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = dict(Case.Decision.choices)
+        if brings_back:
+            labels[Case.Decision.KEEP.value] = _("Bring it back")
         self.fields["decision"].choices = [(one, labels[one]) for one in decisions]  # type: ignore[attr-defined] # a choice field
 
     def clean(self) -> dict[str, Any]:
@@ -52,6 +60,9 @@ class DecisionForm(forms.Form):
         if not data.get("reason") and not data.get("canned"):
             self.add_error("reason", _("Give a reason: the author reads it."))
         return data
+
+    def reasons(self) -> list[forms.BoundField]:
+        return [self["canned"], self["reason"]]
 
     def words(self) -> str:
         data = self.cleaned_data

@@ -1,7 +1,7 @@
 """Reports, cases, and the log of what moderators did."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -70,6 +70,9 @@ class Case(models.Model):
         HIDE = "hide", _("Hide it")
         REMOVE = "remove", _("Remove it")
 
+    # So long nobody else is given it.
+    CLAIM = timedelta(minutes=20)
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     post = models.ForeignKey(Post, models.CASCADE, related_name="cases")
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
@@ -94,6 +97,27 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id}: {self.state}"
+
+    @property
+    def claimed_at(self) -> datetime | None:
+        """Since when whoever looks at it does so."""
+        return self.claimed_until - self.CLAIM if self.claimed_until else None
+
+
+# What moderators do, in the words of the logs.
+ACTS = {
+    "keep": _("Post left or brought back"),
+    "approve": _("Post published"),
+    "hide": _("Post hidden"),
+    "remove": _("Post removed"),
+    "keep_edit": _("Change of a post not taken"),
+    "approve_edit": _("Change of a post published"),
+    "lock": _("Topic locked"),
+    "unlock": _("Topic unlocked"),
+    "pin": _("Topic pinned"),
+    "unpin": _("Topic unpinned"),
+    "move": _("Topic moved"),
+}
 
 
 class ModLogQuerySet(models.QuerySet["ModLog"]):
@@ -129,3 +153,6 @@ class ModLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.topic_id}/{self.post_no or ''}"
+
+    def act_in_words(self) -> Any:
+        return ACTS.get(self.act, self.act)

@@ -60,14 +60,19 @@ def case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One case: claimed by POST, decided once."""
     cases = Case.objects.visible_to(request.user).select_related("post__topic__space", "assignee", "decided_by")
     found: Case = get_object_or_404(cases, public_id=public_id)
-    form = DecisionForm(request.POST if "decision" in request.POST else None, decisions=FITTING[found.why])
+    form = _form(request, found)
     if request.method == "POST" and request.POST.get("act") == "claim":
         return _claim(request, found)
-    if request.method == "POST":
-        form = DecisionForm(request.POST, decisions=FITTING[found.why])
-        if form.is_valid():
-            return _decide(request, found, form)
+    if request.method == "POST" and form.is_valid():
+        return _decide(request, found, form)
     return _show(request, found, form)
+
+
+def _form(request: HttpRequest, case: Case) -> DecisionForm:
+    """To leave a reported post that is hidden is to bring it back; of a waiting change it is the words alone."""
+    brings_back = case.why == Why.REPORTED and not case.post.is_visible()
+    data = request.POST if request.method == "POST" else None
+    return DecisionForm(data, decisions=FITTING[case.why], brings_back=brings_back)
 
 
 def _show(request: HttpRequest, case: Case, form: DecisionForm, status: int = 200) -> HttpResponse:
@@ -150,7 +155,7 @@ def post(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
     asked(not one.withdrawn)
     hidden = [Decision.KEEP, Decision.REMOVE] if one.state == State.HIDDEN else [Decision.KEEP]
     decisions = [Decision.HIDE, Decision.REMOVE] if one.is_visible() else hidden
-    form = DecisionForm(request.POST or None, decisions=decisions)
+    form = DecisionForm(request.POST or None, decisions=decisions, brings_back=not one.is_visible())
     if request.method == "POST" and form.is_valid():
         keep_replies = form.cleaned_data["keep_replies"]
         actions.act_on_post(

@@ -322,3 +322,55 @@ def test_an_archived_space_is_read_and_no_more(post, space, author):
     assert signed_in(author).get(reverse("forum:topic", args=[post.topic.public_id])).status_code == 200
     assert signed_in(author).get(reverse("forum:start", args=[space.slug])).status_code == 404
     assert signed_in(author).post(reverse("forum:reply", args=[post.topic.public_id]), make.sent()).status_code == 404
+
+
+def reader_sees(post, who):
+    return signed_in(who).get(reverse("forum:topic", args=[post.topic.public_id])).content.decode()
+
+
+def test_a_hidden_post_says_whether_a_moderator_still_looks_or_has_decided(post, space, moderator):
+    reader = make.a_writer(space)
+    report(post, 3, space)
+    assert "Hidden while a moderator looks at it." in reader_sees(post, reader)
+    actions.decide(Case.objects.get(), "hide", "Its tone hurts.", by=moderator)
+    page = reader_sees(post, reader)
+    assert "Hidden by a moderator." in page
+    assert "while a moderator looks" not in page
+
+
+def test_to_leave_a_hidden_post_is_called_bringing_it_back(post, space, moderator):
+    browser = signed_in(moderator)
+    report(post, 1, space)
+    case = reverse("forum:case", args=[Case.objects.get().public_id])
+    assert "Leave it as it is" in browser.get(case).content.decode()
+    report(post, 2, space)
+    for address in (case, reverse("forum:post-moderate", args=[post.topic.public_id, post.no])):
+        page = browser.get(address).content.decode()
+        assert "Bring it back" in page
+        assert "Leave it as it is" not in page
+
+
+def test_no_reason_is_called_optional_where_one_is_needed(post, moderator):
+    page = signed_in(moderator).get(reverse("forum:post-moderate", args=[post.topic.public_id, post.no]))
+    assert "(optional)" not in page.content.decode()
+    assert "Choose one, write your own below, or both." in page.content.decode()
+
+
+def test_who_looks_at_a_case_and_since_when_stands_on_it_and_in_the_queue(post, space, moderator):
+    report(post, 1, space)
+    case = Case.objects.get()
+    here, browser = reverse("forum:case", args=[case.public_id]), signed_in(moderator)
+    browser.post(here, {"act": "claim"})
+    assert "You are looking at this, since " in browser.get(here).content.decode()
+    other = signed_in(make.a_moderator(space))
+    assert f"{moderator} is looking at this now, since " in other.get(here).content.decode()
+    assert f"{moderator} looks at it since " in other.get(reverse("forum:queue")).content.decode()
+
+
+def test_the_moderators_log_speaks_in_words(post, space, moderator):
+    actions.lock(post.topic, by=moderator)
+    actions.act_on_post(post, "hide", "Its tone hurts.", by=moderator)
+    page = signed_in(moderator).get(reverse("forum:queue")).content.decode()
+    assert "Topic locked" in page
+    assert "Post hidden" in page
+    assert "· lock ·" not in page
