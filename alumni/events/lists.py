@@ -93,14 +93,22 @@ def tally(event: Event) -> dict[str, int]:
 
 
 def office_events(events: EventQuerySet, *, state: str = "", q: str = "", after: str = "") -> Page:
-    """All events, newest first."""
-    events = events.filter(standing(state, timezone.now()))
+    """All events, whatever starts last first; the key is the last one's number."""
+    found = events.filter(standing(state, timezone.now()))
     if q:
-        events = events.filter(Q(activity__title__icontains=q) | Q(activity__place__icontains=q))
-    if key := _key(after):
-        events = events.filter(pk__lt=key)
-    rows = list(events.select_related("activity").order_by("-pk")[: PAGE + 1])
+        found = found.filter(Q(activity__title__icontains=q) | Q(activity__place__icontains=q))
+    if (number := _key(after)) and (last := events.select_related("activity").filter(pk=number).first()):
+        found = found.filter(_starts_before(last))
+    ordered = found.select_related("activity").order_by("-activity__starts_at", "-pk")
+    rows = list(ordered[: PAGE + 1])
     return Page(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
+
+
+def _starts_before(last: Event) -> Q:
+    at = last.activity.starts_at
+    if at is None:
+        return Q(activity__starts_at=None, pk__lt=last.pk)
+    return Q(activity__starts_at__lt=at) | Q(activity__starts_at=at, pk__lt=last.pk)
 
 
 def coming_events(events: EventQuerySet) -> Page:
@@ -111,9 +119,7 @@ def coming_events(events: EventQuerySet) -> Page:
 def past_events(events: EventQuerySet, after: str = "") -> Page:
     """Those that are over, latest first; the key is the last one's start and number."""
     if (number := _key(after)) and (last := events.filter(pk=number).first()):
-        at = last.activity.starts_at
-        events = events.filter(activity__starts_at__lte=at)
-        events = events.filter(Q(activity__starts_at__lt=at) | Q(pk__lt=number))
+        events = events.filter(_starts_before(last))
     rows = list(events[: PAGE + 1])
     return Page(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
 

@@ -1,5 +1,6 @@
 """Changing an event: its words, its time and place, whether it takes place. Before it is saved the page says who will be told."""
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cms.activities.actions import ActivityIsOver
+from cms.activities.models import Activity
 from lms.accounts.signed_in import person_of
 from lms.notifications.tasks import queue_delivery
 
 from .. import actions, times
 from ..forms import ABOUT, OWN, WHEN_AND_WHERE, AboutForm, ReasonForm, WhenForm, add_errors
 from ..models import Event, Invitation
-from .gate import for_office, found_event
+from .gate import for_office, found_event, is_past
 
 
 @for_office
@@ -36,7 +38,8 @@ def describe(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("The change is saved."))
             return redirect("events:office-event", event.public_id)
     was_sent = Invitation.objects.filter(event=event).told().exists()
-    return render(request, "alumni/events/describe.html", {"form": form, "event": event, "was_sent": was_sent})
+    context = {"form": form, "event": event, "was_sent": was_sent, "is_over": event.is_over(timezone.now())}
+    return render(request, "alumni/events/describe.html", context)
 
 
 @require_POST
@@ -52,6 +55,8 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """First what would happen, then, with a second press, it happens."""
     event = found_event(request, public_id)
+    if is_past(request, event):
+        return redirect("events:office-event", event.public_id)
     initial = {name: getattr(event.activity, name) for name in WHEN_AND_WHERE}
     form = WhenForm(request.POST or None, initial=initial)
     context = {"form": form, "event": event, "numbers": _told(event), "when": times.when(event.activity)}
@@ -61,13 +66,15 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("events:office-event", event.public_id)
         if "confirmed" in request.POST:
             return _moved(request, event, form, context)
-        context["asks"] = True
+        context |= {"asks": True, "new": times.when(_planned(event.activity, form.when())), "new_place": _where(form)}
     return render(request, "alumni/events/move.html", context)
 
 
 @for_office
 def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     event = found_event(request, public_id)
+    if is_past(request, event):
+        return redirect("events:office-event", event.public_id)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         event = actions.cancel(event, by=person_of(request), reason=form.cleaned_data["reason"])
@@ -81,7 +88,10 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @for_office
 def reinstate(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    event = actions.reinstate(found_event(request, public_id), by=person_of(request))
+    event = found_event(request, public_id)
+    if is_past(request, event):
+        return redirect("events:office-event", event.public_id)
+    event = actions.reinstate(event, by=person_of(request))
     queue_delivery()
     messages.success(request, _("The event takes place after all. Those who were invited are told."))
     return redirect("events:office-event", event.public_id)
@@ -101,6 +111,19 @@ def _moved(request: HttpRequest, event: Event, form: WhenForm, context: dict[str
         text = _("The event is moved. Mails leave in ten minutes, so that a further change goes in the same mail.")
     messages.success(request, text)
     return redirect("events:office-event", event.public_id)
+
+
+def _planned(activity: Activity, when: dict[str, Any]) -> Activity:
+    """As it would be, to be put into words; nothing is saved."""
+    moved = copy(activity)
+    for name, value in when.items():
+        setattr(moved, name, value)
+    moved.work_out_instants()
+    return moved
+
+
+def _where(form: WhenForm) -> str:
+    return str(form.cleaned_data["place"] or Activity.Mode(form.cleaned_data["mode"]).label)
 
 
 def _told(event: Event) -> dict[str, int]:

@@ -5,10 +5,12 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..models import Event, Round
 from ..permissions import can_manage_events
@@ -48,3 +50,11 @@ def found_round(event: Event, number: int) -> Round:
 def is_open(event: Event) -> bool:
     """Somebody can still be invited to it."""
     return not event.is_cancelled() and not event.is_over(timezone.now())
+
+
+def is_past(request: HttpRequest, event: Event) -> bool:
+    """It took place, or would have: whoever wants to change that is told why not."""
+    if not event.is_over(timezone.now()):
+        return False
+    messages.error(request, _("The event is over: it cannot be moved, cancelled or put back any more."))
+    return True

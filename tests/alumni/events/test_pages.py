@@ -220,6 +220,9 @@ def test_before_moving_the_page_says_how_many_mails_leave_and_a_second_press_mov
     new |= {"place": "Hanoi"}
     page = text(office.post(here, new))
     assert "Move the event" in page
+    before, after = page.split("Then:")
+    assert "Tuesday 6 May 2031, 09:00 to 12:00" in after
+    assert "6 May 2031" not in before
     event.refresh_from_db()
     assert event.activity.place == "Bangkok"
     assert office.post(here, new | {"confirmed": "1"}).status_code == 302
@@ -299,3 +302,43 @@ def test_nobody_but_staff_learns_that_there_are_such_pages():
     for name in ("office-event", "event-move", "event-cancel", "people-choose", "invitations", "invitation-preview"):
         assert stranger.get(url(name, event)).status_code == 404
     assert stranger.post(url("event-cancel", event)).status_code == 404
+
+
+def test_what_is_over_says_so_and_is_neither_moved_nor_cancelled_nor_put_back(office):
+    event = make_event()
+    invited(event)
+    past = timezone.now() - timedelta(days=2)
+    Activity.objects.filter(event=event).update(starts_at=past, ends_at=past + timedelta(hours=3))
+    page = text(office.get(url("office-event", event)))
+    assert "The event is over." in page
+    assert "Choose people" not in page
+    for name in ("event-move", "event-cancel"):
+        assert "it cannot be moved, cancelled" in text(office.get(url(name, event), follow=True))
+    for name, typed_in in (
+        ("event-move", typed(confirmed="1")),
+        ("event-cancel", {"reason": "x"}),
+        ("event-reinstate", {}),
+    ):
+        assert "it cannot be moved, cancelled" in text(office.post(url(name, event), typed_in, follow=True))
+    event = Event.objects.select_related("activity").get()
+    assert (event.state, event.activity.place) == ("open", "Bangkok")
+    assert "Count" not in text(office.get(url("people-choose", event)))
+
+
+def test_an_invitation_is_taken_back_only_after_its_consequence_was_read(office):
+    event = make_event()
+    invited(event)
+    page = text(office.get(url("invitations", event)))
+    disclosed = page.split("</table>")[0].split("<details")[-1].split("</details>")[0]
+    assert "gets a mail at once" in disclosed
+    assert "Take the invitation back" in disclosed
+
+
+def test_the_offices_list_begins_with_what_starts_last_page_by_page(office, monkeypatch):
+    for title, days in (("Third", 10), ("First", 30), ("Second", 20)):
+        make_event(title=title, days=days)
+    monkeypatch.setattr("alumni.events.lists.PAGE", 2)
+    page = office.get(reverse("events:office-events"))
+    assert [row["title"] for row in page.context["rows"]] == ["First", "Second"]
+    page = office.get(reverse("events:office-events") + page.context["older_url"])
+    assert [row["title"] for row in page.context["rows"]] == ["Third"]
