@@ -82,7 +82,7 @@ def test_f13_two_trainers_import_overlapping_lists_at_the_same_second_fifty_time
 def test_f13_twin_that_does_not_look_who_is_there_fails(cohort, monkeypatch):
     """The constraints still keep out a second place; the lists stop in the middle."""
     monkeypatch.setattr("courses.workshops.actions.adding_many._look_up", lambda workshop, who: _Known({}, {}, {}))
-    monkeypatch.setattr(import_writing, "look_up", lambda workshop, facts: import_writing.Known())
+    monkeypatch.setattr(import_writing, "look_up", lambda workshop, facts, **how: import_writing.Known())
     assert any(isinstance(answer, Exception) for answer in write_both(overlapping(cohort, 0)))
 
 
@@ -90,8 +90,8 @@ def look_before_either_writes(monkeypatch):
     """Both look who is known, and only then write; with the lock the second cannot look so early."""
     look, gate = import_writing.look_up, threading.Barrier(2)
 
-    def slow_look(workshop, facts):
-        known = look(workshop, facts)
+    def slow_look(workshop, facts, **how):
+        known = look(workshop, facts, **how)
         with suppress(threading.BrokenBarrierError):
             gate.wait(timeout=1)
         return known
