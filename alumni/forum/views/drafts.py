@@ -130,8 +130,7 @@ def _signed_out(request: HttpRequest, address: dict[str, Any]) -> HttpResponse:
     page = page_owner.page_of(request.POST.get(page_owner.FIELD, ""))
     if (
         page
-        and _is_form_of(address, page.about)
-        and _can_write_of(page.person, page.about)
+        and _is_form_of(address, page)
         and composing.keep(page.person, page.about, _form(request), actions.keep_from_before)
     ):
         messages.info(request, _("Your text was not posted, and it is kept: sign in again, and it stands in the form."))
@@ -143,13 +142,16 @@ def _signed_out(request: HttpRequest, address: dict[str, Any]) -> HttpResponse:
     return redirect_to_login(request.path)
 
 
-def _is_form_of(address: dict[str, Any], place: UUID) -> bool:
-    """Whether the page at this address writes to this place: a mark of one page opens no other."""
+def _is_form_of(address: dict[str, Any], page: page_owner.Page) -> bool:
+    """Whether the page at this address writes to this place, and its writer may open it now: a mark opens no other."""
+    person, place = page
     if "slug" in address:
-        return Space.objects.filter(slug=address["slug"], public_id=place).exists()
+        return Space.objects.visible_to(person).filter(slug=address["slug"], public_id=place).exists()
+    topics = Topic.objects.visible_to(person).filter(public_id=address["public_id"])
     if "no" in address:
-        return Post.objects.filter(topic__public_id=address["public_id"], no=address["no"], client_key=place).exists()
-    return bool(address["public_id"] == place)
+        own = Post.objects.visible_to(person).filter(author=person, topic__in=topics)
+        return own.filter(no=address["no"], client_key=place).exists()
+    return topics.filter(public_id=place).exists()
 
 
 def _form(request: HttpRequest) -> Any:

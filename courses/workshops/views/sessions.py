@@ -91,8 +91,8 @@ def _changeable(request: HttpRequest, workshop: UUID) -> Workshop:
 
 def _done(request: HttpRequest, workshop: Workshop, text: str) -> HttpResponse:
     queue_delivery()
-    waits = Workshop.objects.filter(pk=workshop.pk).exclude(announce_at=None).exists()
-    told = actions.seated_to_tell(workshop).count() if waits else 0
+    workshop.refresh_from_db(fields=["announce_at"])
+    told = actions.seated_to_tell(workshop).count() if workshop.announce_at else 0
     words = ngettext(
         "%(number)d person with a seat is told by mail in ten minutes, in one mail for all you change until then.",
         "%(number)d people with a seat are told by mail in ten minutes, in one mail for all you change until then.",
