@@ -29,9 +29,9 @@ worker: ## a worker with the schedule, beside "run"
 install: ## the environment with everything that tests and checks need
 	@$(PYTHON) -I lms/setup/bootstrap.py install --lock test
 
-.PHONY: test check measure measure-list css
-test: ## the tests, on the embedded default or on DATABASE_URL and REDIS_URL
-	@env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pytest -n $(or $(WORKERS),2) --dist loadgroup -rs
+.PHONY: bench check css measure measure-list messages test
+test: ## the tests, on the embedded default or on DATABASE_URL and REDIS_URL (WORKERS, TESTS='not once')
+	@env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pytest -n $(or $(WORKERS),2) --dist loadscope -rs $(if $(TESTS),-m '$(TESTS)')
 
 check: ## style, types, contracts, templates, migrations, security
 	@.venv/bin/ruff check .
@@ -46,5 +46,11 @@ measure: ## what every kind of page weighs and what a request costs (OFFICERS, A
 measure-list: ## what a list of 5,000 officers costs to check and to write (ROWS)
 	@.venv/bin/python -m tests.measure.imports
 
+bench: ## the load of a working day on a full site beside an almost empty one (SECONDS, FACTOR, SEED, RATE, REPORT)
+	@.venv/bin/python -m tests.bench
+
 css: ## join the parts of the styles into the committed sheets
 	@.venv/bin/python -m lms.setup.css
+
+messages: ## gather and compile what the interface says in each language (needs xgettext)
+	@$(DEVELOP) -m lms.setup.messages

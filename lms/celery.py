@@ -45,15 +45,19 @@ app.conf.beat_schedule = {
     "follow achievements on profiles": each(60, "alumni.profiles.tasks.add_missed"),
     "close introductions": each(60, "alumni.profiles.tasks.close_introductions"),
     "tell of missed posts": each(60, "alumni.forum.tasks.tell_missed"),
+    "read missed files": each(60, "cms.library.tasks.read_missed"),
     "invite, tell and remind": each(60, "alumni.events.tasks.tick"),
     "publish scheduled pages": each(60, "lms.setup.tasks.publish_scheduled"),
     "seal all of the audit": nightly(0, "lms.audit.tasks.seal_everything"),
     "follow time zones": nightly(5, "cms.activities.tasks.follow_zones"),
     "forget imported lists": nightly(15, "courses.workshops.tasks.forget_imports"),
     "clear orphaned files": nightly(10, "courses.credentials.tasks.clear_orphans"),
+    "clear files of the library": nightly(12, "cms.library.tasks.clear_orphans"),
     "clear old notices": nightly(15, "lms.notifications.tasks.clear_old_notices"),
+    "clear old enquiries": nightly(25, "cms.contact.tasks.clear_old"),
     "clear old sessions": nightly(20, "lms.setup.tasks.clear_sessions"),
-    "check what must hold": nightly(30, "lms.setup.tasks.check_invariants"),
+    "check what must hold": nightly(30, "lms.operations.tasks.check_invariants"),
+    "backup of the night": each(600, "lms.operations.tasks.backup_if_due"),
 }
 app.conf.beat_scheduler = "lms.notifications.heart:BeatingScheduler"
 app.conf.broker_transport_options = {

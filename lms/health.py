@@ -1,10 +1,14 @@
 """Is it alive, can it serve, and what to say when something went wrong. Ids: O-1, C-64."""
 
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.db import DatabaseError, connections
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DatabaseError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
@@ -18,6 +22,9 @@ log = logging.getLogger(__name__)
 # What a person typed is shown again after a failed check, so that they can copy it; secrets are not.
 SECRET = ("password", "token", "code", "secret", "otp")
 WORTH_KEEPING = 20
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# Seconds until it makes sense to try again: what counts goes by the minute, and a database comes back sooner.
+PAUSE, SOON = 60, 30
 LAST_RESORT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Something went wrong</title>
 <h1>Something went wrong on our side</h1><p>What was saved is safe. Please try again in a minute.</p></html>"""
 
@@ -39,7 +46,24 @@ def readiness(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, TOO_LARGE):
+        return too_large(request)
     return _page(request, "400.html", 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _page(request, "413.html", 413, retry_url=_again(request))
+
+
+def too_many(request: HttpRequest, retry_after: int = PAUSE) -> HttpResponse:
+    """More than a limit allows; allauth finds this by its name in `lms.urls`."""
+    sent = request.method not in {"GET", "HEAD"}
+    return _later(request, "429.html", 429, retry_after, sent=sent, kept=_typed_by_us(request) if sent else [])
+
+
+def unavailable(request: HttpRequest | None, retry_after: int = SOON, *, again: str = "") -> HttpResponse:
+    """The database or another part is away for a while."""
+    return _later(request, "503.html", 503, retry_after, again=again)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -69,16 +93,16 @@ class NotByReadingMiddleware:
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     # Without the request: its session or its person may be what failed.
-    return _page(None, "500.html", 500)
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return unavailable(None, again=_again(request))
+    return _page(None, "500.html", 500, retry_url=_again(request))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open for too long, or the form came from elsewhere: nothing was done, what was typed is shown."""
     log.warning("Refused a form without a valid token")
-    # Text sent by another site is not shown: nobody may put words on our page.
-    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    kept = _typed(request) if is_ours else []
-    return _page(request, "lms/errors/form_expired.html", 403, kept=kept)
+    retry_url = _again(request) if _is_ours(request) else ""
+    return _page(request, "lms/errors/form_expired.html", 403, kept=_typed_by_us(request), retry_url=retry_url)
 
 
 def _answers(alias: str) -> bool:
@@ -89,6 +113,15 @@ def _answers(alias: str) -> bool:
     except DatabaseError:
         log.exception("Database %s does not answer", alias)
         return False
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+
+
+def _typed_by_us(request: HttpRequest) -> list[str]:
+    """What was typed. Text sent by another site is not shown: nobody may put words on our page."""
+    return _typed(request) if _is_ours(request) else []
 
 
 def _typed(request: HttpRequest) -> list[str]:
@@ -102,9 +135,29 @@ def _typed(request: HttpRequest) -> list[str]:
     return [value for value in values if len(value) >= WORTH_KEEPING or "\n" in value]
 
 
+def _again(request: HttpRequest) -> str:
+    """Where the button "Try again" leads: to the same page, or to the one the form stood on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came_from.netloc == request.META.get("HTTP_HOST", "") and came_from.path.startswith("/")
+    return came_from.path if is_ours and not came_from.path.startswith("//") else ""
+
+
+def _later(
+    request: HttpRequest | None, template: str, status: int, seconds: int, *, again: str = "", **context: Any
+) -> HttpResponse:
+    """The page says in words what the header says to programs: when to try again."""
+    wait = {"retry_after": seconds, "retry_minutes": -(-seconds // 60) if seconds > PAUSE else 0}
+    page = _page(request, template, status, retry_url=again or (_again(request) if request else ""), **wait, **context)
+    page["Retry-After"] = str(seconds)
+    page["Cache-Control"] = "no-store"
+    return page
+
+
 def _page(request: HttpRequest | None, template: str, status: int, **context: Any) -> HttpResponse:
     """The page of this fault, and plain words where even that cannot be made (C-64)."""
-    context["reference"] = request_id.get()
+    context |= {"is_fault": True, "reference": request_id.get(), "status_url": settings.STATUS_URL}
     try:
         page: str = render_to_string(template, context, request=request)
     except Exception:  # the last resort must not fail

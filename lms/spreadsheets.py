@@ -26,20 +26,20 @@ def unescape(text: str) -> str:
     return text[1:] if text.startswith("'") and RUNS.match(text) else text
 
 
-def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
+Rows = Iterable[Sequence[str | int]]
+
+
+def write_csv(rows: Rows) -> bytes:
     """As RFC 4180 has it, with the mark by which Excel knows UTF-8."""
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows([escape(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator="\r\n").writerows([escape(str(cell)) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
-
-
-Rows = Iterable[Sequence[str]]
 
 
 def write_xlsx(
     rows: Rows, *, title: str, widths: Sequence[int] = (), more: Iterable[tuple[str, Rows, Sequence[int]]] = ()
 ) -> bytes:
-    """Every cell is text, whatever it looks like; the first row is bold and stays in sight. `more` are further sheets."""
+    """What is text stays text, whatever it looks like; the first row is bold and stays in sight. `more` are further sheets."""
     book = Workbook(write_only=True)
     for name, lines, wide in [(title, rows, widths), *more]:
         _sheet(book, name, lines, wide)
@@ -57,7 +57,9 @@ def _sheet(book: Workbook, title: str, rows: Rows, widths: Sequence[int]) -> Non
         sheet.append([_cell(sheet, text, bold=number == 0) for text in row])
 
 
-def _cell(sheet: object, text: str, *, bold: bool) -> Cell:
+def _cell(sheet: object, text: str | int, *, bold: bool) -> Cell:
+    if isinstance(text, int):
+        return WriteOnlyCell(sheet, value=text)
     cell = WriteOnlyCell(sheet, value="")
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", escape(text))
     cell.data_type = "s"

@@ -99,7 +99,7 @@ def styleguide(request: HttpRequest, template: str = "styleguide/styleguide.html
 
 def _languages() -> list[dict[str, Any]]:
     names = [("en", "English"), ("id", "Bahasa Indonesia"), ("th", "ไทย"), ("km", "ខ្មែរ"), ("ur", "اردو")]
-    return [{"code": code, "name": name, "url": "#", "current": code == "en"} for code, name in names]
+    return [{"code": code, "name": name, "current": code == "en"} for code, name in names]
 
 
 def _learning() -> dict[str, Any]:
@@ -153,6 +153,7 @@ def _office() -> dict[str, Any]:
     ]
     return {
         "people": people,
+        "advice": ["Run: manage.py backup. It says what is wrong."],
         "rows": [
             [
                 {"label": "Name", "text": name, "url": "#"},

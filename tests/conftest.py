@@ -1,16 +1,41 @@
 """What every test stands on: a database of its own, empty caches, no network beyond this machine."""
 
+import gc
 import socket
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.test import TransactionTestCase
+from django.test import RequestFactory, TransactionTestCase
 from django.utils import translation
 
-from tests import databases
+from tests import databases, spreading
+
+# How quick a machine is that does other things as well is not what a test is about.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 pytest_plugins: list[str] = ["tests.site_fixtures"]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.nodeid.startswith(spreading.ONCE):
+            item.add_marker(pytest.mark.once)
+
+
+def pytest_collection_finish(session):
+    # What was loaded to get here stays for the whole run: the collector need not walk through it again and again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return spreading.ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +70,20 @@ def _as_left_at_the_start():
     for alias in caches:
         if "Database" not in type(caches[alias]).__name__:
             caches[alias].clear()
+
+
+@pytest.fixture
+def frame_is_known(db):
+    """Words, menus and banners as a process has them all but once a minute: a page is then asked for its own costs.
+
+    What asking anew costs is bounded by a test of its own, in tests/cms/test_frame.py.
+    """
+    from cms.pages.templatetags import site_words
+
+    site_words.site_words()
+    for place in ("main", "footer"):
+        site_words.site_menu(place)
+    site_words.site_banners({"request": RequestFactory().get("/")})
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,6 +1,7 @@
 """The whole program as `make demo` runs it: web server, real worker and scheduler under the supervisor, on data of its own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,7 +17,7 @@ import psycopg
 import redis
 
 ROOT = Path(__file__).resolve().parents[1]
-PREPARED = ("migrate", "createcachetable", "set_up", "load_demo")
+PREPARED = ("set_up", "load_demo")
 
 
 @dataclass
@@ -65,8 +66,8 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
     return run.stdout
 
 
-def start(data: Path, **extra: str) -> Site:
-    """Prepare and start a site. Its database is PostgreSQL where the suite runs on it."""
+def start(data: Path, template: Path | str, **extra: str) -> Site:
+    """Prepare and start a site on a copy of the tests' migrated database. It is PostgreSQL where the suite runs on it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -80,7 +81,9 @@ def start(data: Path, **extra: str) -> Site:
         environment.pop(leftover, None)
     environment.update(extra)
     if environment.get("DATABASE_URL"):
-        environment["DATABASE_URL"] = own_database(environment["DATABASE_URL"], f"lms_site_{port}")
+        environment["DATABASE_URL"] = own_database(environment["DATABASE_URL"], f"lms_site_{port}", str(template))
+    else:
+        shutil.copyfile(template, data / "db.sqlite3")
     if environment.get("REDIS_URL"):
         environment["REDIS_URL"] = an_empty_redis(environment["REDIS_URL"])
     for command in PREPARED:
@@ -120,10 +123,11 @@ def wait_until_ready(site: Site) -> None:
     raise AssertionError((site.data / "supervisor.log").read_text()[-2000:])
 
 
-def own_database(url: str, name: str) -> str:
+def own_database(url: str, name: str, template: str = "template0") -> str:
+    """A database beside the tests' own: a copy of `template`, or an empty one."""
     server = url.rsplit("/", 1)[0]
     with psycopg.connect(f"{server}/postgres".replace("postgres://", "postgresql://"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return f"{server}/{name}"
 
 

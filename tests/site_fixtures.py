@@ -20,17 +20,11 @@ FLAGS = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    # Before xdist reads the marks: all these run in one process and share one site.
-    for item in items:
-        if "journeys" in str(item.fspath) or "browser" in str(item.fspath):
-            item.add_marker(pytest.mark.xdist_group("site"))
-
-
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    running = whole.start(tmp_path_factory.mktemp("site"))
+def site(tmp_path_factory, django_db_setup):
+    running = whole.start(
+        tmp_path_factory.mktemp("site"), django_db_setup.template, DJANGO_SETTINGS_MODULE="tests.site_settings"
+    )
     yield running
     whole.stop(running)
 

@@ -71,7 +71,7 @@ class AboutForm(forms.Form):
     summary = forms.CharField(
         label=_("What it is about"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Activity.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Activity.Kind.gatherings())
     audience = forms.ChoiceField(label=_("Who may see it"), choices=Activity.Audience.choices, initial="invited")
     tier = forms.ChoiceField(
         label=_("How closed it is"),

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 
-from courses.credentials.limits import address_of
+from lms.limits import address_of
 
 logger = logging.getLogger(__name__)
 PER_HOUR = 20

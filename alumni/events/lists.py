@@ -92,6 +92,12 @@ def tally(event: Event) -> dict[str, int]:
     return counted
 
 
+def may_come(event: Event) -> int:
+    """How many there would be if everybody came who is invited or on a list and has not said no."""
+    gone = Q(state=Invitation.State.WITHDRAWN) | Q(answer=Invitation.Answer.NO)
+    return Invitation.objects.filter(event=event).exclude(gone).count()
+
+
 def office_events(events: EventQuerySet, *, state: str = "", q: str = "", after: str = "") -> Page:
     """All events, whatever starts last first; the key is the last one's number."""
     found = events.filter(standing(state, timezone.now()))

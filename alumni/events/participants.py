@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from cms.activities.local_time import zone_of
-from lms.accounts.models import Affiliation
+from lms.accounts.models import present_posts
 
 from .models import Event, Invitation, Rsvp
 
@@ -49,9 +48,8 @@ def headings() -> list[str]:
 
 def participants(event: Event, invitations: Any, most: int = MOST) -> list[Participant]:
     """These invitations as lines, by name; who left is counted elsewhere and named nowhere."""
-    posts = Affiliation.objects.filter(valid_to=None).select_related("member", "agency_type")
     found = invitations.exclude(person=None).order_by("person__name_key", "pk")
-    found = found.prefetch_related(Prefetch("person__affiliations", posts, to_attr="present_posts"))
+    found = found.prefetch_related(present_posts("person__"))
     zone = zone_of(event.activity.zone)
     return [_line(row, zone) for row in found[:most]]
 

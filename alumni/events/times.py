@@ -42,6 +42,16 @@ def when(activity: Activity, own_zone: str = "") -> When:
     return When(there, city(activity.zone), "" if here == there else here, city(own_zone))
 
 
+def left_open(activity: Activity) -> list[str]:
+    """What whoever is invited will look for and not find: the way into the online room, the place. In words."""
+    found = []
+    if activity.mode != Activity.Mode.IN_PERSON and not activity.join_url:
+        found.append(_("No link to the online room is given: people will be told where later."))
+    if activity.mode != Activity.Mode.ONLINE and not activity.place:
+        found.append(_("No place is given: people will be told where later."))
+    return found
+
+
 def city(zone: str) -> str:
     """Asia/Ho_Chi_Minh is Ho Chi Minh to people."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -13,9 +14,10 @@ from lms.notifications.kinds import BULK, ORDINARY, Kind
 from lms.notifications.models import Frequency
 from lms.notifications.streams import DigestItem, Stream
 from lms.privacy.personal_data import PersonalData
+from lms.search.found import Found
 
-from . import links, mails, own_data
-from .models import Invitation
+from . import front_page, links, mails, own_data, site_search
+from .models import Event, Invitation
 
 STREAM = "events"
 
@@ -112,3 +114,32 @@ def alumnus(viewer: Any) -> bool:
 def invited(viewer: Any) -> QuerySet:
     """The activities of events to which somebody is invited."""
     return Invitation.objects.seen_by(viewer).values("event__activity")
+
+
+@hooks.register("register_front_page")
+def waiting_invitations(request: HttpRequest) -> dict[str, Any]:
+    return {"waiting": front_page.waiting(request.user)} if request.user.is_authenticated else {}
+
+
+@hooks.register("register_site_search", order=50)
+def find_events(viewer: Any, query: str, limit: int) -> list[Found]:
+    return site_search.events(viewer, query, limit)
+
+
+@hooks.register("unannounced_activities")
+def unannounced() -> QuerySet:
+    """The activities of events in preparation: staff alone see them, whomever they are for."""
+    return Event.objects.filter(state=Event.State.DRAFT).values("activity")
+
+
+@hooks.register("activity_pages")
+def activity_pages(viewer: Any, activity: Any) -> list[tuple[str, str]]:
+    """The page of its event, where this viewer may open it."""
+    found = Event.objects.visible_to(viewer).filter(activity=activity).first()
+    return [(str(_("The event")), found.get_absolute_url())] if found else []
+
+
+@hooks.register("owns_activity")
+def owns_activity(activity: Any) -> bool:
+    """Whether people were invited to it: its state is then changed on the event's own page."""
+    return Event.objects.filter(activity=activity).exists()

@@ -6,10 +6,12 @@ that post is taken away, the words of the quote go with it (case 12).
 
 import re
 from collections.abc import Iterator, Set
+from html import unescape
 from typing import Any
 from uuid import UUID
 
 import nh3
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
@@ -19,6 +21,7 @@ MOST_LINKS = 20
 
 QUOTE = re.compile(r"^>\s*#(\d{1,9})\b")
 LINK = re.compile(r"\]\(|<?https?://", re.IGNORECASE)
+END = re.compile(r"</(?:p|li|h3|td|th|pre)>|<br>|<hr>")
 TAGS = {
     "p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h3", "hr",
     "table", "thead", "tbody", "tr", "th", "td",
@@ -59,6 +62,12 @@ def render(source: str, topic: UUID, gone: Set[int] = frozenset()) -> str:
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow"
     )
+
+
+def plain(html: str) -> str:
+    """The words alone of what `render` made, for a line in a list: no marks, and nothing of quotes that are gone."""
+    # A tag that ends a paragraph, a cell or a line parts two words.
+    return " ".join(unescape(strip_tags(END.sub(r" \g<0>", html))).split())
 
 
 def readable(source: str, gone: Set[int] = frozenset()) -> str:

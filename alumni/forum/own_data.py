@@ -33,6 +33,6 @@ def _titled(rows: QuerySet[Any], titles: dict[int, str], *fields: str) -> list[d
 
 def registered() -> list[PersonalData]:
     seen_by = _(
-        "Your posts: whoever can read their space. Reports: moderators. Drafts and what you have read: you alone."
+        "whoever can read their space (posts); moderators (reports); you alone (drafts, and what you have read)"
     )
     return [PersonalData("forum", _("Your posts in the community"), seen_by, export, actions.forget)]

@@ -10,8 +10,9 @@ from wagtail import hooks
 from lms.notifications.notice_kinds import NoticeKind
 from lms.notifications.streams import DigestItem, Stream
 from lms.privacy.personal_data import PersonalData
+from lms.search.found import Found
 
-from . import notices, own_data
+from . import notices, own_data, site_search
 from .models.moderation import ACTS
 
 
@@ -52,3 +53,8 @@ def digest(person: Any, since: datetime, until: datetime) -> list[DigestItem]:
 @hooks.register("register_personal_data")
 def personal_data() -> list[PersonalData]:
     return own_data.registered()
+
+
+@hooks.register("register_site_search", order=70)
+def find_topics(viewer: Any, query: str, limit: int) -> list[Found]:
+    return site_search.topics(viewer, query, limit)

@@ -1,13 +1,9 @@
 """The directory: the listed, as one viewer finds them. A field they may not read neither finds, counts nor sorts (9.3)."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cms.taxonomy.models import Programme
 from lms.accounts.models import Affiliation, AgencyType, Member
@@ -16,12 +12,9 @@ from lms.search.tokens import query_tokens
 from .audiences import Field
 from .models import Profile, SpokenLanguage
 from .phonetics import sound, words_of
-from .seeing import Viewer, readable, related_to
+from .seeing import Viewer, is_mate_of, readable
 
-PAGE = 25
 MOST_WORDS = 8
-# The order in which rows follow each other; each is an annotation.
-ORDER = ("told", "place", "named", "shown_name", "public_id")
 
 
 @dataclass(frozen=True)
@@ -46,21 +39,13 @@ class Query:
         return {field: value for field, value in asked.items() if value}
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some rows, and where the next page begins."""
-
-    profiles: Sequence[Profile]
-    next_key: str
-
-
 def searchable(viewer: Viewer) -> QuerySet[Profile]:
     """Whom this viewer may look for: alumni, moderators and staff all the listed; others those of their own workshops."""
-    listed: Any = related_to(Profile.objects.listed(), viewer)
+    listed: Any = Profile.objects.listed()
     if not viewer.is_member:
         listed = listed.none()
     elif not (viewer.is_staff or viewer.is_alumnus or viewer.is_moderator):
-        listed = listed.filter(is_mate=True)
+        listed = listed.filter(is_mate_of(viewer))
     found: QuerySet[Profile] = listed
     return found
 
@@ -106,46 +91,3 @@ CONDITIONS: dict[Field, Any] = {
     ),
     Field.LANGUAGES: lambda code: Q(Exists(SpokenLanguage.objects.filter(profile=OuterRef("pk"), code=code))),
 }
-
-
-def page_of(viewer: Viewer, query: Query, after: str) -> Page:
-    """One page in order, from the row after this one on."""
-    rows = ordered(find(viewer, query), viewer, query.sort)
-    last = _last(ordered(searchable(viewer), viewer, query.sort), after)
-    if last is not None:
-        rows = rows.filter(_after([getattr(last, name) for name in ORDER]))
-    found = list(rows[: PAGE + 1])
-    return Page(found[:PAGE], str(found[PAGE - 1].public_id) if len(found) > PAGE else "")
-
-
-def ordered(profiles: QuerySet[Profile], viewer: Viewer, sort: str) -> QuerySet[Profile]:
-    """By name, or by member and name. Whose name or member the viewer may not read stand last, in no telling order."""
-    text = CharField()
-    country = Affiliation.objects.filter(person=OuterRef("person"), valid_to=None).values("member__name")[:1]
-    knows, knows_country = readable(Field.NAME, viewer), readable(Field.COUNTRY, viewer)
-    by_country = sort == "member"
-    told = Case(When(knows_country, then=0), default=1, output_field=SmallIntegerField())
-    place = Case(When(knows_country, then=Subquery(country)), default=Value(""), output_field=text)
-    return profiles.annotate(
-        told=told if by_country else Value(0, output_field=SmallIntegerField()),
-        place=place if by_country else Value("", output_field=text),
-        named=Case(When(knows, then=0), default=1, output_field=SmallIntegerField()),
-        shown_name=Case(When(knows, then="name_fold"), default=Value(""), output_field=text),
-    ).order_by(*ORDER)
-
-
-def _after(key: Iterable[Any]) -> Q:
-    """Rows whose key is greater, column by column."""
-    steps, same = [], Q()
-    for name, value in zip(ORDER, key, strict=True):
-        steps.append(same & Q(**{f"{name}__gt": value}))
-        same &= Q(**{name: value})
-    return reduce(or_, steps)
-
-
-def _last(profiles: QuerySet[Profile], after: str) -> Any:
-    """The row a page ended with, read among those the viewer may look for, so that a guessed id tells nothing."""
-    try:
-        return profiles.filter(public_id=UUID(after)).first() if after else None
-    except ValueError:
-        return None

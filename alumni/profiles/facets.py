@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,8 @@ from .seeing import Viewer, readable
 ACROSS = 10
 WITHIN = 5
 MOST_FACETS = 2
+# More are not counted: a number like that helps nobody to choose, and each visit would count everybody anew.
+MOST_COUNTED = 2_000
 
 VALUES = {
     Field.COUNTRY: "person__affiliations__member__code",
@@ -31,19 +34,27 @@ def least(query: Query) -> int:
 
 def total(viewer: Viewer, query: Query) -> str:
     """How many fit, in words."""
-    count, k = find(viewer, query).count(), least(query)
+    count, k = counted(viewer, query), least(query)
     if count < k:
         return _("Fewer than %(k)s people") % {"k": k}
+    if count > MOST_COUNTED:
+        return _("More than %(count)s people") % {"count": number_format(MOST_COUNTED, force_grouping=True)}
     return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+
+
+def counted(viewer: Viewer, query: Query) -> int:
+    """How many fit, counted no further than one above the most."""
+    return find(viewer, query).order_by()[: MOST_COUNTED + 1].count()
 
 
 def figures(viewer: Viewer, query: Query) -> dict[Field, dict[str, int]]:
     """For each filter the figures that may be told beside its choices.
 
-    None beside a name, and none that would combine three filters: what is told could be taken apart again.
+    None beside a name, and none that would combine three filters: what is told could be taken apart again. None either
+    where so many fit that they are not counted.
     """
     used = query.facets()
-    if query.words or len(used) >= MOST_FACETS:
+    if query.words or len(used) >= MOST_FACETS or counted(viewer, query) > MOST_COUNTED:
         return {}
     found = find(viewer, query)
     return {field: _figures(found, viewer, field, least(query)) for field in VALUES if field not in used}

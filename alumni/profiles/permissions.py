@@ -21,7 +21,10 @@ def is_alumnus(user: Any) -> bool:
 
 
 def can_ask(user: Any, profile: Profile) -> bool:
-    """Ask to be introduced: alumni, trainers, moderators and staff, of somebody listed, never of oneself."""
+    """Ask to be introduced: alumni, trainers, moderators and staff, of somebody listed, never of oneself.
+
+    Whether they may know of that one at all is asked of `seeing`.
+    """
     if not is_member(user) or profile.person_id == user.pk or not profile.is_listed():
         return False
     return user.has_role(Role.TRAINER, Role.MODERATOR, Role.STAFF, Role.ADMIN) or is_alumnus(user)

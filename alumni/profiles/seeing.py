@@ -1,16 +1,17 @@
 """Who looks, and what they are to the profiles they look at: the facts that the rules of `audiences` ask for."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from wagtail import hooks
 
 from courses.learning.models import Achievement
-from lms.accounts.models import Affiliation, RoleGrant
+from lms.accounts.models import Affiliation, RoleGrant, present_posts
 from lms.accounts.permissions import is_staff
 
 from .audiences import RULES, Audience, Field, Relation, admitted, allowed, open_fields
@@ -90,30 +91,47 @@ def related_to(profiles: QuerySet[Profile], viewer: Viewer) -> QuerySet[Profile]
 
 
 def readable(field: Field, viewer: Viewer) -> Q:
-    """The condition that the viewer may read this field, on listed profiles that came through `related_to` (rule 3)."""
+    """The condition that the viewer may read this field of a listed profile (rule 3).
+
+    Whom a tie opens it to is asked from the tie: a cohort and a member are small beside a directory of thousands.
+    """
     plain = admitted(Relation(is_staff=viewer.is_staff, is_member=viewer.is_member, is_alumnus=viewer.is_alumnus))
     within = [audience for audience in allowed(field) if audience in plain]
     # What was once opened further than a field allows counts as what it allows.
     if RULES[field].most in plain:
         within += [audience for audience in Audience if audience not in allowed(field)]
-    chosen = FieldAudience.objects.filter(profile=OuterRef("pk"), field=field)
-    condition = Q(Exists(chosen.filter(audience__in=within)))
+    chosen = FieldAudience.objects.filter(field=field)
+    condition = Q(Exists(chosen.filter(profile=OuterRef("pk"), audience__in=within))) | Q(person=viewer.pk)
     if viewer.is_staff:
-        return condition | Q(person=viewer.pk)
-    ties = {Audience.COHORT: "is_mate", Audience.GROUP: "in_group", Audience.SAME_COUNTRY: "is_compatriot"}
-    for audience, tie in ties.items():
+        return condition
+    for audience, tied in _ties(viewer):
         if audience in allowed(field):
-            condition |= Q(Exists(chosen.filter(audience=audience))) & Q(**{tie: True})
-    return condition | Q(person=viewer.pk)
+            condition |= Q(pk__in=tied(chosen.filter(audience=audience)).values("profile"))
+    return condition
+
+
+def _ties(viewer: Viewer) -> Iterator[tuple[Audience, Any]]:
+    """What binds the viewer to some: the audience it opens, and how rows are narrowed to these profiles."""
+    if viewer.cohorts:
+        shared = Engagement.objects.standing().filter(ref__in=viewer.cohorts).values("profile")
+        yield Audience.COHORT, lambda rows: rows.filter(profile__in=shared)
+    if viewer.mates:
+        together = reduce(or_, (Q(profile__person__in=mates) for mates in viewer.mates))
+        yield Audience.GROUP, lambda rows: rows.filter(together)
+    if viewer.member_id:
+        posts = Affiliation.objects.filter(valid_to=None, member=viewer.member_id).values("person")
+        yield Audience.SAME_COUNTRY, lambda rows: rows.filter(profile__person__in=posts)
+
+
+def is_mate_of(viewer: Viewer) -> Q:
+    """The condition that somebody took part in a workshop with the viewer."""
+    return Q(pk__in=Engagement.objects.standing().filter(ref__in=viewer.cohorts).values("profile"))
 
 
 def with_facts(profiles: QuerySet[Profile], viewer: Viewer) -> QuerySet[Profile]:
     """Profiles with all that names and places need: two queries more, for any number of them."""
-    posts = Affiliation.objects.filter(valid_to=None).select_related("member", "agency_type")
     return (
-        related_to(profiles, viewer)
-        .select_related("person")
-        .prefetch_related("audiences", Prefetch("person__affiliations", posts, to_attr="present_posts"))
+        related_to(profiles, viewer).select_related("person").prefetch_related("audiences", present_posts("person__"))
     )
 
 
@@ -131,6 +149,13 @@ def may_know(viewer: Viewer, profile: Any, fields: frozenset[Field]) -> bool:
         return True
     shown = viewer.is_staff or viewer.is_alumnus or viewer.is_moderator or profile.is_mate
     return bool(profile.is_listed() and (shown or fields))
+
+
+def knows(user: Any, profile: Profile) -> bool:
+    """The same, asked of one profile alone."""
+    viewer = Viewer.of(user)
+    found = with_facts(Profile.objects.filter(pk=profile.pk), viewer).get()
+    return may_know(viewer, found, fields_open_to(viewer, found))
 
 
 def pks_of(people: Iterable[Any]) -> list[int]:

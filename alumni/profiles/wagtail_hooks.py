@@ -1,7 +1,12 @@
 """What profiles add to the floors below: auditable acts, notices, own data, and the list of sensitive courses."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -11,7 +16,7 @@ from lms.notifications.streams import Stream
 from lms.privacy.personal_data import PersonalData
 
 from . import notices, own_data
-from .models import MaskedCourse
+from .models import Introduction, MaskedCourse
 
 
 @hooks.register("register_audit_acts")
@@ -56,3 +61,18 @@ class MaskedCourseViewSet(SnippetViewSet):
 
 
 register_snippet(MaskedCourseViewSet)
+
+
+@hooks.register("register_front_page")
+def waiting_introductions(request: HttpRequest) -> dict[str, Any]:
+    """How many colleagues wait for an answer; who they are stands on its own page."""
+    if not request.user.is_authenticated:
+        return {}
+    number = Introduction.objects.pending().filter(asked=request.user).count()
+    said = ngettext(
+        "%(number)s colleague asks to be introduced to you",
+        "%(number)s colleagues ask to be introduced to you",
+        number,
+    )
+    text = said % {"number": number}
+    return {"waiting": [{"text": text, "url": reverse("profiles:introductions")}] if number else []}

@@ -45,6 +45,8 @@ class Entry:
     private: bool = False
     # Published, and not to take place after all.
     is_cancelled: bool = False
+    # Stands in the calendar and takes nobody's time.
+    is_free: bool = False
 
 
 def request(entry: Entry, *, organizer: Party, attendee: Party) -> bytes:
@@ -108,6 +110,8 @@ def _event(entry: Entry) -> Event:
     if entry.is_cancelled:
         event["status"] = vText("CANCELLED")
     event["class"] = vText("PRIVATE" if entry.private else "PUBLIC")
+    if entry.is_free:
+        event["transp"] = vText("TRANSPARENT")
     return event
 
 

@@ -1,6 +1,7 @@
 """The pages every site begins with: the front page, About, Help. Safe twice."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,12 +14,17 @@ from wagtail import hooks
 from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page, Site
 
-from cms.pages.models import SiteWords, StandardPage
+from cms.media.models import Diagram
+from cms.pages.models import MenuLink, SiteWords, StandardPage
 from cms.pages.publishing import create, put
+from cms.pages.translating import translate, words_between
+from lms.accounts.languages import in_language
 
 from .models import HomePage
 
-CONTENT = settings.BASE_DIR / "lms" / "setup" / "content" / "pages.json"
+FOLDER = settings.BASE_DIR / "lms" / "setup" / "content"
+CONTENT = FOLDER / "pages.json"
+DRAWINGS = FOLDER / "guide"
 
 
 @transaction.atomic
@@ -32,7 +38,38 @@ def load_pages(*, by: Any = None) -> HomePage:
         _standard(home, page, by)
     for hook in hooks.get_hooks("register_root_pages"):
         hook(home, by=by)
+    for code, _name in settings.LANGUAGES:
+        said = FOLDER / code / "pages.json"
+        if said.exists():
+            _say(home, data, json.loads(said.read_text()), code, by)
     return home
+
+
+def _say(home: HomePage, data: Mapping[str, Any], said: Mapping[str, Any], language: str, by: Any) -> None:
+    """The same pages in another language; what others hang below has its words in the same file, by its slug."""
+    translate(home, words_between(HomePage(**data["home"]), HomePage(**said["home"])), language=language, by=by)
+    pages = {page["slug"]: page for page in data["pages"]}
+    for other in said["pages"]:
+        own = _plain(pages[other["slug"]])
+        page = StandardPage.objects.child_of(home).get(slug=other["slug"])
+        words = words_between(own, _plain(other, said["contact"]))
+        translate(page, words, language=language, instead=_links(own, language), by=by)
+    for hook in hooks.get_hooks("register_root_page_words"):
+        hook(home, said, language=language, by=by)
+
+
+def _links(page: StandardPage, language: str) -> dict[str, str]:
+    """The addresses a page names, by their path in it, in another language."""
+    texts = [(block.id, str(block.value.source)) for block in page.body]
+    return {
+        f"body.{block}.'{address}'": in_language(address, language)
+        for block, text in texts
+        for address in re.findall(r'href="(/[^"]*)"', text)
+    }
+
+
+def _plain(facts: Mapping[str, Any], contact: str = "") -> StandardPage:
+    return StandardPage(title=facts["title"], summary=facts["summary"], body=_body(facts, contact))
 
 
 def _home(facts: Mapping[str, str], by: Any) -> HomePage:
@@ -64,26 +101,48 @@ def _point_site_at(home: HomePage) -> None:
     Site.objects.update_or_create(is_default_site=True, defaults=facts)
 
 
-def _contact() -> str:
+def _contact(otherwise: str) -> str:
     """Whom to write to: the address staff have set for the site, else the focal point everyone has."""
     words = SiteWords.objects.filter(site__is_default_site=True).first()
     if words is None or not words.contact_email:
-        return "your national focal point"
+        return otherwise or "your national focal point"
     return format_html('<a href="mailto:{0}">{0}</a>', words.contact_email)
 
 
 def _standard(home: HomePage, facts: Mapping[str, Any], by: Any) -> None:
-    page = StandardPage.objects.child_of(home).filter(slug=facts["slug"]).first()
+    above: Page = StandardPage.objects.child_of(home).get(slug=facts["parent"]) if "parent" in facts else home
+    page = StandardPage.objects.child_of(above).filter(slug=facts["slug"]).first()
     if page is None:
-        page = create(home, StandardPage(title=facts["title"], slug=facts["slug"], locale=home.locale))
+        page = create(above, StandardPage(title=facts["title"], slug=facts["slug"], locale=home.locale))
+        if "footer" in facts:
+            MenuLink.objects.create(place="footer", label=facts["footer"], page=page, locale=home.locale)
+    words = {"title": facts["title"], "summary": facts["summary"], "body": _body(facts)}
+    put(page, words, by=by)
+
+
+def _body(facts: Mapping[str, Any], contact: str = "") -> StreamValue:
     body = [
-        {
-            "type": "prose",
-            "value": html.replace("{contact}", _contact()),
-            "id": str(uuid5(NAMESPACE_URL, f"pages/{facts['slug']}/{number}")),
-        }
-        for number, html in enumerate(facts["body"])
+        {**_block(given, contact), "id": str(uuid5(NAMESPACE_URL, f"pages/{facts['slug']}/{number}"))}
+        for number, given in enumerate(facts["body"])
     ]
     block = StandardPage._meta.get_field("body").stream_block
-    words = {"title": facts["title"], "summary": facts["summary"], "body": StreamValue(block, body, is_lazy=True)}
-    put(page, words, by=by)
+    return StreamValue(block, body, is_lazy=True)
+
+
+def _block(given: str | Mapping[str, str], contact: str) -> dict[str, Any]:
+    """Text, or one of our drawings."""
+    if isinstance(given, str):
+        return {"type": "prose", "value": given.replace("{contact}", _contact(contact))}
+    return {"type": "diagram", "value": {"diagram": _drawing(given).pk, "caption": "", "words": ""}}
+
+
+def _drawing(facts: Mapping[str, str]) -> Diagram:
+    """As our file has it, unless it is there already."""
+    key = facts["diagram"]
+    drawing = Diagram.objects.filter(key=key).first()
+    if drawing is None:
+        svg = (DRAWINGS / f"{key}.svg").read_text()
+        drawing = Diagram(key=key, title=facts["title"], description=facts["words"], svg=svg)
+        drawing.full_clean()
+        drawing.save()
+    return drawing

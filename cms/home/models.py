@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -13,7 +13,11 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import TranslatableField
 
+from cms.pages.heads import RUN_BY, absolute
 from cms.pages.models import BasePage
+
+from .elsewhere import find_elsewhere
+from .gathering import gathered
 
 
 class HomePage(BasePage):
@@ -32,13 +36,15 @@ class HomePage(BasePage):
     translatable_fields = [*BasePage.words, TranslatableField("heading"), TranslatableField("how_it_works")]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a page by its whole address at once, not one query for each part of it.
+        """Find a page by its whole address at once, not one query for each part; in another language where it is not in this.
 
         Whatever is unusual goes the long way: no such address, a page that is not live, a page with a routing of its own.
         """
         if path_components:
             page = self.page_at(path_components)
-            if page is not None and page.live and page.specific_class and page.specific_class.route is Page.route:
+            if page is None or not page.live:
+                page = find_elsewhere(self, path_components)
+            if page is not None and page.specific_class and page.specific_class.route is Page.route:
                 return RouteResult(page.specific)
         return super().route(request, path_components)
 
@@ -50,7 +56,14 @@ class HomePage(BasePage):
         return found
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        for hook in hooks.get_hooks("register_front_page"):
-            context.update(hook(request))
-        return context
+        return {**super().get_context(request, *args, **kwargs), **gathered(request)}
+
+    def structured_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Who runs the site."""
+        return {
+            "@context": "https://schema.org",
+            "@type": "Organization",
+            "name": RUN_BY,
+            "url": absolute(self.get_url(request) or "/"),
+            "logo": absolute(static("img/preview.png")),
+        }

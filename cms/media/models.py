@@ -5,19 +5,50 @@ from django.db import models
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, ImageQuerySet
 
 from .svg import RefusedError, inline, sanitise
 
 
+class CreditedImageQuerySet(ImageQuerySet):
+    def silent(self) -> "CreditedImageQuerySet":
+        """Those that carry meaning and do not say which."""
+        return self.filter(alt_text="", is_decorative=False)
+
+
 class CreditedImage(AbstractImage):
-    """An image. It always says what it shows, who made it and under which licence it stands."""
+    """An image. It always says who made it and under which licence it stands, and what it shows unless it only adorns."""
 
-    alt_text = models.CharField(_("what the image shows"), max_length=300, help_text=_("For people who cannot see it."))
-    credit = models.CharField(_("credit"), max_length=160)
-    licence = models.CharField(_("licence"), max_length=120)
+    alt_text = models.CharField(
+        _("what the image shows"),
+        max_length=300,
+        blank=True,
+        help_text=_("For people who cannot see it: what matters in it, in one sentence."),
+    )
+    is_decorative = models.BooleanField(
+        _("decoration only"),
+        default=False,
+        help_text=_("It says nothing that the text does not say. People who cannot see it are not told of it."),
+    )
+    credit = models.CharField(_("credit"), max_length=160, help_text=_("Who made it."))
+    licence = models.CharField(_("licence"), max_length=120, help_text=_("Why we may use it, such as CC BY 4.0."))
 
-    admin_form_fields = (*Image.admin_form_fields, "alt_text", "credit", "licence")
+    # Wagtail's own "description" means the same as `alt_text`: one field for one thing.
+    admin_form_fields = (
+        *(name for name in Image.admin_form_fields if name != "description"),
+        *("alt_text", "is_decorative", "credit", "licence"),
+    )
+    objects = CreditedImageQuerySet.as_manager()
+
+    def clean(self) -> None:
+        super().clean()
+        self.alt_text = self.alt_text.strip()
+        if not self.alt_text and not self.is_decorative:
+            raise ValidationError({"alt_text": _("Say what the image shows, or mark it as decoration.")})
+        if self.alt_text and self.is_decorative:
+            raise ValidationError(
+                {"is_decorative": _("An image with words is no decoration. Take one of the two out.")}
+            )
 
     @property
     def default_alt_text(self) -> str:

@@ -41,4 +41,6 @@ def differs(page: Page, facts: Mapping[str, Any]) -> bool:
 
 def _plain(page: Page, name: str, value: Any) -> Any:
     field = page._meta.get_field(name)
+    if field.many_to_many:
+        return sorted(one.pk for one in (value.all() if hasattr(value, "all") else value))
     return field.stream_block.get_prep_value(value) if isinstance(field, StreamField) else value

@@ -13,11 +13,18 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from lms.search.found import Found
+
+from . import site_search
 from .deletion import uses_of
-from .models import BasePage
+from .models import Banner, BasePage, MenuLink
 from .publishing import LOADED
+from .redirects import AddRedirect, EditRedirect
 
 Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
 
@@ -57,7 +64,7 @@ def _refuse_publication(request: HttpRequest, pages: Sequence[Page], next_url: s
     refused = False
     for page in pages:
         draft = page.get_latest_revision_as_object()
-        for problem in draft.publishing_problems(request.user) if isinstance(draft, BasePage) else []:
+        for problem in draft.all_problems(request.user) if isinstance(draft, BasePage) else []:
             messages.error(request, _("“%(title)s” was not published. %(why)s") % {"title": page.title, "why": problem})
             refused = True
     return redirect(next_url) if refused else None
@@ -98,3 +105,57 @@ def keep_translations_attached() -> list[URLPattern]:
 
 def _refuse_detaching(request: HttpRequest, translation_id: int) -> HttpResponse:
     raise PermissionDenied(gettext_lazy("A translation stays with the page it was made from."))
+
+
+# Before Wagtail's own: a redirect is never a circle, and leads to nothing but pages.
+@hooks.register("register_admin_urls", order=-10)
+def keep_redirects_straight() -> list[URLPattern]:
+    return [
+        path("redirects/add/", AddRedirect.as_view()),
+        path("redirects/<int:redirect_id>/", EditRedirect.as_view()),
+    ]
+
+
+class MenuLinkViewSet(SnippetViewSet):
+    """Links at the top and at the foot of every page, in the order in which they stand."""
+
+    model = MenuLink
+    icon = "link"
+    menu_label = gettext_lazy("Menus")
+    list_display = ["label", "place", "page", "target"]
+    list_filter = ["place"]
+    panels = [FieldPanel("place"), FieldPanel("label"), FieldPanel("page"), FieldPanel("target")]
+
+
+class BannerViewSet(SnippetViewSet):
+    """Banners above every page."""
+
+    model = Banner
+    icon = "warning"
+    menu_label = gettext_lazy("Banners")
+    list_display = ["text", "kind", "audience", "starts_at", "ends_at"]
+    list_filter = ["kind", "audience"]
+    panels = [
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("audience")]),
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+        FieldPanel("target"),
+        FieldPanel("is_closable"),
+    ]
+
+
+class SiteViewSetGroup(SnippetViewSetGroup):
+    """What stands around every page."""
+
+    menu_label = gettext_lazy("Menus and banners")
+    menu_icon = "list-ul"
+    menu_order = 330
+    items = (MenuLinkViewSet, BannerViewSet)
+
+
+register_snippet(SiteViewSetGroup)
+
+
+@hooks.register("register_site_search", order=20)
+def find_pages(viewer: Any, query: str, limit: int) -> list[Found]:
+    return site_search.pages(viewer, query, limit)

@@ -26,6 +26,7 @@ class Mark:
     competency: str
     score: Decimal
     max_marks: int
+    is_answered: bool = True
 
 
 def score(key: Key, response: Iterable[object]) -> Decimal:
@@ -50,13 +51,18 @@ def passes(total: Decimal, max_score: int, percent: int) -> bool:
 
 
 def by_competency(marks: Collection[Mark]) -> list[dict[str, object]]:
-    """The result by topic, in the order the topics first came up; kept when the answers are purged."""
+    """The result by topic, in the order the topics first came up; kept when the answers are purged.
+
+    What of it is told: `topics.told`.
+    """
     topics: dict[str, list[Mark]] = {}
     for mark in marks:
         topics.setdefault(mark.competency, []).append(mark)
     return [
         {
             "competency": topic,
+            "questions": len(group),
+            "answered": sum(mark.is_answered for mark in group),
             "score": plain(sum((mark.score for mark in group), ZERO)),
             "max": sum(mark.max_marks for mark in group),
         }

@@ -12,7 +12,10 @@ from .wording import words_of
 
 
 def export(person: Any) -> dict[str, Any]:
-    """Every attempt with what was asked and chosen, and its result. Not the key: the questions are used again (Q20)."""
+    """Every attempt with what was asked and chosen, and its result. Not the key: the questions are used again (Q20).
+
+    Of score and topics no more is told than on the page of the result (decision 0013).
+    """
     attempts = Attempt.objects.filter(learner=person).select_related("quiz", "submission").order_by("pk")
     return {"attempts": [_facts(attempt, person) for attempt in attempts]}
 
@@ -32,10 +35,13 @@ def _facts(attempt: Attempt, person: Any) -> dict[str, Any]:
         "number": attempt.number,
         "started_at": attempt.started_at.isoformat(),
         "handed_in_at": submission.at.isoformat() if submission else None,
-        "score": str(submission.score) if submission else None,
+        "score": str(submission.score) if submission and submission.is_told else None,
         "of": submission.max_score if submission else None,
         "passed": submission.passed if submission else None,
-        "by_topic": submission.by_competency if submission else [],
+        "by_topic": [
+            {"topics": row.topics, "questions": row.questions, "score": row.score, "of": row.max}
+            for row in (submission.topics if submission else [])
+        ],
         "answers": [
             {
                 "question": words[slot.revision_id].stem.text,

@@ -1,19 +1,8 @@
-"""Forms of course and lesson pages in Wagtail's admin: what they refuse, they refuse beside what was typed."""
+"""The form of a course in Wagtail's admin."""
 
 from typing import Any
 
-from wagtail.admin.forms import WagtailAdminPageForm
-
-
-class PublishableForm(WagtailAdminPageForm):
-    """Says in the editor why a page cannot be published, before anything is tried."""
-
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        if self.errors or "action-publish" not in self.data:
-            return
-        for problem in self.instance.publishing_problems(self.for_user):
-            self.add_error(None, problem)
+from cms.pages.editing import PublishableForm
 
 
 class CourseForm(PublishableForm):

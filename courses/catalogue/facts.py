@@ -9,7 +9,9 @@ from .amounts import duration, weight
 from .outline import Outline
 
 
-def course_facts(course: Any, outline: Outline, languages: list[str]) -> list[dict[str, str]]:
+def course_facts(
+    course: Any, outline: Outline, languages: list[str], first: Outline | None = None
+) -> list[dict[str, str]]:
     """For the facts list of the course page, in the order people ask."""
     lessons = len(outline.lessons)
     facts = [
@@ -27,10 +29,23 @@ def course_facts(course: Any, outline: Outline, languages: list[str]) -> list[di
         {"icon": "flag", "term": _("Level"), "value": str(course.get_level_display())},
         {"icon": "language", "term": _("Languages"), "value": ", ".join(languages)},
     ]
-    if course.final_id:
-        facts.append({"icon": "check", "term": _("At the end"), "value": final_in_words(course.final)})
-    facts.append({"icon": "award", "term": _("Earns"), "value": _("A certificate that anyone can check")})
-    return facts
+    if first:
+        told = {"icon": "next", "term": _("Take first"), "value": first.title, "url": first.url, "lang": first.lang}
+        facts.insert(0, told)
+    return facts + what_it_earns(course)
+
+
+def what_it_earns(course: Any) -> list[dict[str, str]]:
+    """The test at the end and the certificate; plainly that there is none yet, where the test is still being written."""
+    if course.awaits_final:
+        return [
+            {"icon": "check", "term": _("At the end"), "value": _("A final test, which is still being written")},
+            {"icon": "award", "term": _("Earns"), "value": _("No certificate yet: it comes with the final test")},
+        ]
+    earned = {"icon": "award", "term": _("Earns"), "value": _("A certificate that anyone can check")}
+    if not course.final_id:
+        return [earned]
+    return [{"icon": "check", "term": _("At the end"), "value": final_in_words(course.final)}, earned]
 
 
 def card_facts(course: Any, languages: list[str]) -> list[dict[str, str]]:
@@ -40,7 +55,7 @@ def card_facts(course: Any, languages: list[str]) -> list[dict[str, str]]:
         {"icon": "flag", "text": str(course.get_level_display())},
         {"icon": "data", "text": weight(course.bytes_text)},
         {"icon": "language", "text": ", ".join(languages)},
-        {"icon": "award", "text": _("Certificate")},
+        {"icon": "award", "text": _("No certificate yet") if course.awaits_final else _("Certificate")},
     ]
 
 

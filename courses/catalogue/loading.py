@@ -10,7 +10,9 @@ from wagtail.models import Page
 
 from cms.media.models import Diagram
 from cms.pages.publishing import create, put
+from cms.pages.translating import translate, words_between
 from cms.sources.models import Source
+from cms.taxonomy.models import Programme
 from courses.assessment.models import Question, Quiz
 from lms.accounts.models import Organisation
 from lms.audit.log import record
@@ -34,6 +36,12 @@ def load_index(home: Page, *, by: Any = None) -> CourseIndexPage:
     return index
 
 
+def load_index_words(home: Page, said: Mapping[str, Any], *, language: str, by: Any = None) -> None:
+    """The catalogue in another language."""
+    words = words_between(CourseIndexPage(**WORDS), CourseIndexPage(**said["courses"]))
+    translate(CourseIndexPage.objects.child_of(home).get(), words, language=language, by=by)
+
+
 @transaction.atomic
 def load_course(
     data: Mapping[str, Any],
@@ -47,12 +55,14 @@ def load_course(
 
     Block ids follow from lesson code, kind and place, so that loading again keeps what learners have done there.
     """
-    known = _known(data, folder or CONTENT / data["code"].lower())
+    known = known_of(data, folder or CONTENT / data["code"].lower())
     course = _course(data)
     done = [_module(course, module, known, by) for module in data["modules"]]
     facts = _course_facts(data)
     facts["organisation"] = organisation or course.organisation or Organisation.objects.filter(kind="rso").first()
     facts["final"] = final or course.final
+    facts["final_awaited"] = data.get("final") == "awaited"
+    facts["prerequisite"] = _prerequisite(data)
     course.refresh_from_db()
     if put(course, facts, by=by) or any(done):
         record("catalogue.load_course", course, by=by)
@@ -71,6 +81,17 @@ def _course(data: Mapping[str, Any]) -> CoursePage:
     return create(index, CoursePage(title=data["title"], slug=slug, code=data["code"], locale=index.locale))
 
 
+def _prerequisite(data: Mapping[str, Any]) -> CoursePage | None:
+    """The course to take first, which must be there already."""
+    code = data.get("prerequisite")
+    if not code:
+        return None
+    first = CoursePage.objects.sources().filter(code__iexact=code).first()
+    if first is None:
+        raise Missing([f"course {code}"])
+    return first
+
+
 def _course_facts(data: Mapping[str, Any]) -> dict[str, Any]:
     introduction = data["introduction"]
     level = "introductory" if data["level"].startswith("introductory") else "practitioner"
@@ -81,6 +102,7 @@ def _course_facts(data: Mapping[str, Any]) -> dict[str, Any]:
         "introduction": prose(introduction[0 if data.get("summary") else 1 :]),
         "audience": data["audience"],
         "outcome": data["outcome"],
+        "programmes": list(Programme.objects.filter(code__in=data.get("programmes", []))),
     }
 
 
@@ -111,7 +133,7 @@ def _lesson(course: CoursePage, module: ModulePage, data: Mapping[str, Any], kno
     return put(lesson, facts, by=by)
 
 
-def _known(data: Mapping[str, Any], folder: Path) -> Known:
+def known_of(data: Mapping[str, Any], folder: Path) -> Known:
     """Everything the lessons refer to, looked up at once."""
     blocks = [block for module in data["modules"] for lesson in module["lessons"] for block in lesson["body"]]
     return Known(
@@ -119,12 +141,13 @@ def _known(data: Mapping[str, Any], folder: Path) -> Known:
         questions=dict(
             Question.objects.filter(use=Question.Use.PRACTICE).values_list("external_id", "pk"),
         ),
-        diagrams=dict(_diagrams((block["value"] for block in blocks if block["type"] == "diagram"), folder)),
+        diagrams=dict(diagrams_in(blocks, folder)),
     )
 
 
-def _diagrams(values: Iterable[Mapping[str, str]], folder: Path) -> Iterable[tuple[str, int]]:
-    for value in values:
+def diagrams_in(blocks: Iterable[Mapping[str, Any]], folder: Path) -> Iterable[tuple[str, int]]:
+    """The drawings that parts of lessons show, by the names of their files; brought in where they are not there yet."""
+    for value in (block["value"] for block in blocks if block["type"] == "diagram"):
         key = Path(value["file"]).stem
         diagram = Diagram.objects.filter(key=key).first()
         if diagram is None:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from courses.assessment.models import Question
+from lms.accounts.languages import in_language
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,15 @@ class OutlineCheck:
 
 @dataclass(frozen=True)
 class OutlineLesson:
-    """A live lesson. `lang` is the language of its title where that is not the language asked for."""
+    """A live lesson. `lang` is the language of its title where that is not the language asked for.
+
+    `number` is what texts call it by, the same in every language: “4.4” is the fourth lesson of the fourth module.
+    """
 
     pk: int
     page_key: UUID  # translation_key of the source page
     code: str
+    number: str
     title: str
     lang: str
     slug: str
@@ -136,11 +141,15 @@ def build(course: Any, language: str) -> Outline:
         source_language=course.locale.language_code,
         rule_version=course.rule_version,
         content_stamp=course.content_stamp,
-        modules=tuple(_module(module, lessons, words, questions) for module in modules),
+        modules=tuple(
+            _module(place, module, lessons, words, questions) for place, module in enumerate(modules, start=1)
+        ),
     )
 
 
-def _module(module: Any, lessons: list[Any], words: dict[int, Words], questions: dict[int, UUID]) -> OutlineModule:
+def _module(
+    place: int, module: Any, lessons: list[Any], words: dict[int, Words], questions: dict[int, UUID]
+) -> OutlineModule:
     own = [lesson for lesson in lessons if lesson.path.startswith(module.path)]
     return OutlineModule(
         pk=module.pk,
@@ -149,15 +158,19 @@ def _module(module: Any, lessons: list[Any], words: dict[int, Words], questions:
         lang=words[module.pk].lang,
         slug=module.slug,
         summary=words[module.pk].summary,
-        lessons=tuple(_lesson(lesson, words[lesson.pk], questions) for lesson in own),
+        lessons=tuple(
+            _lesson(f"{place}.{number}", lesson, words[lesson.pk], questions)
+            for number, lesson in enumerate(own, start=1)
+        ),
     )
 
 
-def _lesson(lesson: Any, words: Words, questions: dict[int, UUID]) -> OutlineLesson:
+def _lesson(number: str, lesson: Any, words: Words, questions: dict[int, UUID]) -> OutlineLesson:
     return OutlineLesson(
         pk=lesson.pk,
         page_key=lesson.translation_key,
         code=lesson.code,
+        number=number,
         title=words.title,
         lang=words.lang,
         slug=lesson.slug,
@@ -188,17 +201,16 @@ def _words(pages: list[Any], language: str) -> dict[int, Words]:
     own = course.locale.language_code
     translations = _translations(pages, language) if own != language and course.pk else {}
     elsewhere = "" if own == language else own
-    starts = {
-        one.locale_id: (one.get_url() or "", one.url_path) for one in (course, translations.get(course.pk)) if one
-    }
+    # What is not translated lies below the translated course too, in the language of the reader all around it.
+    start = in_language((translations.get(course.pk) or course).get_url() or "/", language)
+    paths = {one.locale_id: one.url_path for one in (course, translations.get(course.pk)) if one}
     found = {}
     for page in pages:
         said = translations.get(page.pk, page)
-        start, path = starts[said.locale_id]
         found[page.pk] = Words(
             title=said.title,
             summary=said.summary,
-            url=start + said.url_path.removeprefix(path),
+            url=start + said.url_path.removeprefix(paths[said.locale_id]),
             lang=elsewhere if said is page else "",
         )
     return found

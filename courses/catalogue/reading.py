@@ -4,14 +4,18 @@ Rules and order come from the source page. Notes to reviewers are left out here,
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.core.cache import caches
 from django.utils.safestring import SafeString
+from django.utils.translation import override
 from wagtail import blocks
 from wagtail.models import Page
+
+from cms.pages.languages import NAMES
+from cms.pages.translating import awaits_review
 
 from .outline import Outline, OutlineLesson
 
@@ -48,6 +52,7 @@ class Reading:
     title: str
     lang: str
     summary: str
+    summary_lang: str
     language: str
     minutes: int
     writing: str
@@ -55,6 +60,12 @@ class Reading:
     key_points: tuple[Line, ...]
     parts: tuple[Part, ...]
     missing: int
+    is_draft: bool = False  # a machine's words that no person has looked at
+
+    @property
+    def in_language(self) -> str:
+        """By its own name, the language of a lesson that is not translated at all; empty where it is."""
+        return NAMES.get(self.lang, self.lang)
 
     @property
     def is_outline_only(self) -> bool:
@@ -93,7 +104,8 @@ def _read(outline: Outline, lesson: OutlineLesson) -> Reading:
     # A course is in a language once its own page is; until then all of it is read in its own.
     said = pages.get(outline.language, source) if not outline.lang else source
     questions = {check.block_id: check.question for check in lesson.checks}
-    return compose(source, said, outline.language, questions)
+    reading = compose(source, said, outline.language, questions)
+    return replace(reading, is_draft=said is not source and awaits_review(said))
 
 
 def compose(source: Any, said: Any, language: str, questions: Mapping[UUID, UUID]) -> Reading:
@@ -101,12 +113,13 @@ def compose(source: Any, said: Any, language: str, questions: Mapping[UUID, UUID
     own = source.locale.language_code if source.locale_id else language
     elsewhere = "" if own == language else own
     translated = source is not said
-    parts = tuple(_parts(source, said, elsewhere, questions))
+    parts = tuple(_parts(source, said, language, elsewhere, questions))
     counted = [part for part in parts if part.lang] if translated else list(parts) if elsewhere else []
     return Reading(
         title=said.title,
         lang="" if translated else elsewhere,
         summary=said.summary or source.summary,
+        summary_lang="" if said.summary and translated else elsewhere,
         language=language,
         minutes=source.minutes,
         writing=source.writing,
@@ -117,7 +130,7 @@ def compose(source: Any, said: Any, language: str, questions: Mapping[UUID, UUID
     )
 
 
-def _parts(source: Any, said: Any, elsewhere: str, questions: Mapping[UUID, UUID]) -> Iterator[Part]:
+def _parts(source: Any, said: Any, language: str, elsewhere: str, questions: Mapping[UUID, UUID]) -> Iterator[Part]:
     words = {block.id: block for block in said.body} if said is not source else {}
     for block in source.body:
         if block.block_type in HIDDEN:
@@ -129,7 +142,10 @@ def _parts(source: Any, said: Any, elsewhere: str, questions: Mapping[UUID, UUID
             yield Part(block_id, "check", SafeString(""), "", asked)
             continue
         chosen, lang = _choose(block, words.get(block.id), elsewhere)
-        yield Part(block_id, block.block_type, SafeString(chosen.render({"block_id": block.id})), lang)
+        # The labels around its words are in the language of the words.
+        with override(lang or language or None):
+            html = SafeString(chosen.render({"block_id": block.id}))
+        yield Part(block_id, block.block_type, html, lang)
 
 
 def _choose(block: Any, translation: Any, elsewhere: str) -> tuple[Any, str]:

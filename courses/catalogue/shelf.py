@@ -6,14 +6,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cms.pages.languages import NAMES
+from lms.accounts.languages import in_language
 
 from .facts import card_facts
 
 PER_PAGE = 24
 LONGEST_QUERY = 200
+# Courses with a drawing of their own, by code; others are given one by their code, and keep it.
+DRAWN = frozenset({"uts", "vipr", "tft", "cps"})
 PICTURES = ("strands", "harbour", "lantern", "shelter", "signal", "weave")
 
 
@@ -83,18 +87,23 @@ def asked_for(given: Mapping[str, str], name: str) -> str:
 
 def picture(course: Any) -> str:
     """The drawing a course keeps on its card and its page."""
-    return f"img/courses/{PICTURES[sum(course.code.encode()) % len(PICTURES)]}.svg"
+    code = course.code.lower()
+    name = code if code in DRAWN else PICTURES[sum(course.code.encode()) % len(PICTURES)]
+    return f"img/courses/{name}.svg"
 
 
-def card(course: Any, family: list[Any], language: str) -> dict[str, Any]:
-    """A course as the card component takes it: in the visitor's language where there is one, else in its own."""
+def card(course: Any, family: list[Any], language: str, request: HttpRequest | None = None) -> dict[str, Any]:
+    """A course as the card component takes it: in the visitor's language where there is one, else in its own.
+
+    `request` keeps where the site begins, so that the shared cache is not asked for every address.
+    """
     said = next((page for page in family if page.locale.language_code == language), course)
     languages = [NAMES.get(page.locale.language_code, page.locale.language_code) for page in family]
     awaiting = course.review == course.Review.AWAITING
     return {
         "title": said.title,
         "text": said.summary,
-        "url": said.get_url() or "",
+        "url": in_language(said.get_url(request) or "/", language),
         "lang": said.locale.language_code if said.locale.language_code != language else "",
         "image": picture(course),
         "badge": _("Awaiting review") if awaiting else "",

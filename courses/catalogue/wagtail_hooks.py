@@ -6,16 +6,23 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page, ReferenceIndex
 
-from . import actions, permissions, views
+from lms.accounts.languages import in_language
+from lms.search.found import Found
+
+from . import actions, permissions, site_search, views
 from .choosers import PracticeQuestionChooser, practice_questions
-from .loading import load_index
+from .citing import lessons_citing
+from .loading import load_index, load_index_words
 from .models import LessonPage
-from .models.index import catalogue_page, featured
+from .models.index import catalogue_page, featured, of_programme
+
+MOST_OF_PROGRAMME = 6
 
 
 @hooks.register("register_admin_urls")
@@ -27,7 +34,20 @@ def claims_urls() -> list[URLPattern]:
 def front_page(request: HttpRequest) -> dict[str, Any]:
     """The first courses, and where the others are."""
     page = catalogue_page()
-    return {"courses": featured(request.user), "courses_url": page.get_url(request) if page else ""}
+    url = in_language(page.get_url(request) or "/courses/", get_language() or "") if page else ""
+    return {"courses": featured(request), "courses_url": url}
+
+
+@hooks.register("register_programme_parts")
+def courses_of_programme(request: HttpRequest, programme: Any) -> list[dict[str, Any]]:
+    """Below its activities, the courses of a programme."""
+    cards = of_programme(request, programme, MOST_OF_PROGRAMME)
+    rows = [{name: one[name] for name in ("title", "url", "text", "lang")} for one in cards]
+    return [{"order": 20, "id": "courses", "title": gettext("Courses"), "rows": rows}]
+
+
+# Called with the viewer and the keys of sources.
+hooks.register("register_citations", lessons_citing)
 
 
 class ClaimsMenuItem(MenuItem):
@@ -57,6 +77,7 @@ def refresh_lessons(request: HttpRequest, instance: models.Model) -> None:
 def audit_acts() -> dict[str, str | Promise]:
     return {
         "catalogue.load_course": _("Brought a course in from a file"),
+        "catalogue.load_words": _("Brought a translation of a course in from a file"),
         "catalogue.reopen_review": _("A course needs review again"),
     }
 
@@ -64,3 +85,12 @@ def audit_acts() -> dict[str, str | Promise]:
 @hooks.register("register_root_pages")
 def hang_catalogue(home: Page, *, by: Any = None) -> None:
     load_index(home, by=by)
+
+
+# Called with the front page and the words of the pages below it in a language.
+hooks.register("register_root_page_words", load_index_words)
+
+
+@hooks.register("register_site_search", order=-30)
+def find_courses(viewer: Any, query: str, limit: int) -> list[Found]:
+    return site_search.courses(viewer, query, limit)

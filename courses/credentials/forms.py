@@ -32,7 +32,9 @@ class CodeForm(forms.Form):
     def _what_is_wrong(self) -> Any:
         if NUMBER.fullmatch(self.cleaned_data["code"]):
             return _("This is the number of the certificate. The code stands beside the square pattern (QR code).")
-        return _("This is not a whole code. It has seventeen letters and digits. Check the code.")
+        return _(
+            "This is not a whole code. It has seventeen signs; the last one may be a sign such as ~, $ or *. Check the code."
+        )
 
 
 class NameForm(forms.Form):

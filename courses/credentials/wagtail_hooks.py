@@ -27,6 +27,7 @@ def audit_acts() -> dict[str, str | Promise]:
         "credentials.display": _("Chose what a certificate shows of a name"),
         "credentials.ask": _("Asked for another name on a certificate"),
         "credentials.refuse": _("Left the name on a certificate as it is"),
+        "credentials.skip": _("Left out numbers of certificates after a restore"),
         "credentials.erase": _("Removed the name from a certificate"),
     }
 

@@ -14,7 +14,7 @@ from .rules import rules_of
 
 @dataclass(frozen=True)
 class Stop:
-    """One lesson on the way."""
+    """One lesson on the way, and its place among all of them."""
 
     lesson: OutlineLesson
     number: int
@@ -40,6 +40,11 @@ class Journey:
     def lessons_are_done(self) -> bool:
         """Whether the final test is open: every lesson the course needs is done."""
         return all(stop.done for stop in self.stops if stop.lesson.required)
+
+    @property
+    def waits_for_final(self) -> bool:
+        """Whether nothing can be done now: every lesson is, and the test is still being written."""
+        return self.next_stop is None and self.enrolment.course.awaits_final
 
     @property
     def minutes_left(self) -> int:

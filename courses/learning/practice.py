@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from courses.assessment.practice import PracticeQuestion
 
 from .completion import EvidenceLike
@@ -33,6 +35,11 @@ class Check:
     @property
     def name(self) -> str:
         return f"check-{self.block_id}"
+
+    @property
+    def lang(self) -> str:
+        """The language of the question where it is not the language of the page (Q12)."""
+        return "" if self.question.lang == get_language() else self.question.lang
 
     @property
     def kind(self) -> str:

@@ -12,5 +12,6 @@ def rules_of(course: CoursePage) -> Rules:
     return Rules(
         version=course.rule_version,
         lessons=frozenset(lesson.page_key for lesson in outline.lessons if lesson.required),
-        final=course.translation_key if course.final_id else None,
+        # A test still being written is required too: nobody can have passed it, so nobody completes without it.
+        final=course.translation_key if course.final_id or course.awaits_final else None,
     )

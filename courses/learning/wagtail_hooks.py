@@ -13,7 +13,9 @@ from wagtail.admin.widgets.button import Button
 from courses.assessment.models import Quiz
 from courses.assessment.permissions import can_preview
 from courses.catalogue.models import CoursePage, LessonPage
+from lms.search.found import Found
 
+from . import front_page, site_search
 from .models import Enrolment
 from .views.lesson import play
 
@@ -86,3 +88,14 @@ def preview_button(snippet: Any, user: Any, next_url: str | None = None) -> Iter
     if isinstance(snippet, Quiz) and can_preview(user):
         url = reverse("learning:test-preview", args=[snippet.public_id])
         yield Button(_("Try it as a learner"), url=url, icon_name="view", priority=20)
+
+
+@hooks.register("register_front_page")
+def way_onward(request: HttpRequest) -> dict[str, Any]:
+    """One big button for whoever has a course under way."""
+    return {"onward": front_page.onward(request.user)} if request.user.is_authenticated else {}
+
+
+@hooks.register("register_site_search", order=-20)
+def find_lessons(viewer: Any, query: str, limit: int) -> list[Found]:
+    return site_search.lessons(viewer, query, limit)

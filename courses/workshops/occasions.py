@@ -1,7 +1,9 @@
 """What somebody has to know of their place, line by line: for the mails of workshops, and for an invitation that came with it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from lms.accounts.occasions import Occasion
 
 from .models import Place, Workshop
 from .slots import DAY, Slot
-from .states import GONE, SEATED
+from .states import EXPECTED, GONE, SEATED
 
 # A mail is no timetable; the page has the rest.
 MOST = 20
@@ -38,14 +40,21 @@ class Told:
 
 def of_invitation(invitation: Invitation) -> list[Occasion]:
     """The workshops that count on somebody who has not joined yet: a seat, or the waiting list and what that means."""
-    places = Place.objects.filter(invitation=invitation, person=None, workshop__in=Workshop.objects.standing())
-    rows = places.exclude(state__in=GONE).select_related("workshop__activity", "workshop__partner").order_by("pk")
+    places = Place.objects.filter(invitation=invitation, person=None).exclude(state__in=GONE)
+    waits = Q(workshop__state=Workshop.State.CLOSED, awaits_verification=True)
+    rows = places.filter(Q(workshop__in=Workshop.objects.standing()) | waits)
     now = timezone.now()
-    return [_occasion(place) for place in rows if not place.workshop.is_over(now)]
+    found = [
+        _occasion(place, now) for place in rows.select_related("workshop__activity", "workshop__partner").order_by("pk")
+    ]
+    return [one for one in found if one is not None]
 
 
-def _occasion(place: Place) -> Occasion:
+def _occasion(place: Place, now: datetime) -> Occasion | None:
     told = Told(place)
+    if not place.workshop.is_standing() or place.workshop.is_over(now):
+        credited = _("This workshop is over. What you took part in is credited to you once you have accepted.")
+        return Occasion(place.workshop.activity.title, [credited]) if place.state in EXPECTED else None
     how = _("A seat is kept for you in this workshop.")
     if place.state == Place.State.WAITLISTED:
         how = _(

@@ -25,6 +25,11 @@ def can_see_history(user: Any) -> bool:
     return is_staff(user)
 
 
+def can_see_accounts(user: Any) -> bool:
+    """Whether an address may be looked up: RSO staff. A trainer learns of an account once its owner accepted (decision 0030)."""
+    return is_staff(user)
+
+
 def can_go_over_seats(user: Any) -> bool:
     """RSO alone, and with a reason (H2)."""
     return is_staff(user)
@@ -47,6 +52,11 @@ def can_call_off(user: Any, workshop: Workshop) -> bool:
 def can_put_back(user: Any, workshop: Workshop) -> bool:
     """As long as it would not have begun."""
     return workshop.is_called_off() and not workshop.has_begun(timezone.now())
+
+
+def can_ask_again(workshop: Workshop) -> bool:
+    """Whether those who have not accepted may be asked again: closed or not, what they took part in counts once they do."""
+    return workshop.state not in (Workshop.State.ARCHIVED, Workshop.State.CANCELLED)
 
 
 def can_close(user: Any, workshop: Workshop) -> bool:

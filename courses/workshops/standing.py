@@ -11,11 +11,12 @@ from django.utils.translation import ngettext_lazy
 
 from .models import Attendance, CohortSession, Place, Workshop
 from .presence import Presence, presence
+from .states import EXPECTED
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether somebody gets a certificate, and if not, why not; or only once their account is verified."""
+    """Whether somebody gets a certificate, and if not, why not; or only once they have accepted and are verified."""
 
     place: Place
     presence: Presence
@@ -97,13 +98,19 @@ def verdicts(workshop: Workshop, at: datetime) -> list[Verdict]:
     return [_verdict(place, sat, marks[place.pk], workshop.attendance_percent) for place in places]
 
 
+def meets_rule(workshop: Workshop, place: Place, at: datetime) -> bool:
+    """Whether this one, who was expected, was there often enough."""
+    seen = presences(sittings(workshop, at), [place])[place.pk]
+    return place.state in EXPECTED and seen.meets(workshop.attendance_percent)
+
+
 def _verdict(place: Place, sat: Sittings, marks: dict[int, str], rule: int) -> Verdict:
     seen = sat.of(marks)
     if not seen.meets(rule):
         blanks = sat.blanks(marks)
         return Verdict(place, seen, False, _why_not(seen, marks, blanks=blanks), has_blanks=bool(blanks))
     if place.person is None:
-        return Verdict(place, seen, False, _("Has not accepted the invitation yet"))
+        return Verdict(place, seen, False, _("Has not accepted the invitation yet"), awaits=True)
     if not place.person.is_active:
         return Verdict(place, seen, False, _("The account is closed"))
     if not place.person.is_verified():

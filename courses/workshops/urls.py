@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from .views import attendance, calling_off, closing, cohorts, mine, places, reminding, roster, sessions, waiting
+from . import import_urls
+from .views import (
+    attendance,
+    calling_off,
+    closing,
+    cohorts,
+    mine,
+    places,
+    reminding,
+    roster,
+    roster_out,
+    sessions,
+    waiting,
+)
 
 app_name = "workshops"
 COHORT = "teach/<uuid:workshop>/"
@@ -13,6 +26,8 @@ urlpatterns = [
     path("teach/", cohorts.teach, name="teach"),
     path("teach/new/", cohorts.open_one, name="open"),
     path(COHORT, roster.roster, name="roster"),
+    path(f"{COHORT}print/", roster_out.printed, name="roster-print"),
+    path(f"{COHORT}roster.<file_kind:kind>", roster_out.as_file, name="roster-file"),
     path(f"{COHORT}add/", roster.add, name="add"),
     path(f"{COHORT}set-up/", cohorts.set_up, name="set-up"),
     path(f"{COHORT}trainers/", cohorts.appoint, name="trainer-appoint"),
@@ -35,7 +50,7 @@ urlpatterns = [
     path(f"{SESSION}reinstate/", sessions.reinstate, name="session-reinstate"),
     path(f"{SESSION}attendance/", attendance.attendance, name="attendance"),
     path(f"{COHORT}close/", closing.close, name="close"),
-    path(f"{COHORT}import/", include("courses.workshops.import_urls")),
+    path(f"{COHORT}import/", include(import_urls)),
     path("learn/workshops/<uuid:workshop>/", mine.mine, name="mine"),
     path("learn/workshops/<uuid:workshop>/answer/", mine.answer, name="answer"),
     path("learn/workshops/<uuid:workshop>/here/<uuid:session>/", mine.here, name="here"),

@@ -1,21 +1,30 @@
 """What workshops add to the floors below: acts, a kind of mail, whose activity it is, what is kept about people."""
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from lms.accounts.letters import invitation_path
 from lms.accounts.models import Invitation
 from lms.accounts.occasions import Occasion
 from lms.notifications.kinds import Kind
 from lms.privacy.personal_data import PersonalData
 
-from . import mails, occasions, own_data
+from . import coming, mails, occasions, own_data
 from .importing import own_data as lists
-from .models import Place, Workshop
+from .models import CohortSession, Place, Workshop
 from .states import GONE
+
+MOST_OFFERS = 3
 
 
 @hooks.register("register_audit_acts")
@@ -51,6 +60,7 @@ def audit_acts() -> dict[str, str | Promise]:
         "workshops.discard_list": _("Threw a list away"),
         "workshops.undo_list": _("Took an import back"),
         "workshops.hand_out_rejected": _("Downloaded the rows of a list that were not added"),
+        "workshops.hand_out_roster": _("Took a roster along, on paper or as a file"),
         "workshops.finish_list": _("Finished an import"),
     }
 
@@ -104,6 +114,56 @@ def activities_of(viewer: Any) -> Any:
     return Workshop.objects.filter(mine | taught).values("activity")
 
 
+@hooks.register("running_activities")
+def running_activities(at: datetime) -> Any:
+    """Of the workshops under way: the first session that stands has begun, and the last one is not over."""
+    sessions = CohortSession.objects.standing().filter(workshop=OuterRef("pk"))
+    begun, not_over = sessions.filter(starts_at__lte=at), sessions.filter(ends_at__gte=at)
+    return Workshop.objects.standing().filter(Exists(begun), Exists(not_over)).values("activity")
+
+
+@hooks.register("activity_pages")
+def activity_pages(viewer: Any, activity: Any) -> list[tuple[str, str]]:
+    """The pages of its workshop: of one's own place, and of the cohort for those who teach it."""
+    workshop = Workshop.objects.filter(activity=activity).first()
+    if workshop is None or not viewer.is_authenticated:
+        return []
+    pages = []
+    if workshop.places.filter(person=viewer).exclude(state__in=GONE).exists():
+        pages.append((str(_("My place in the workshop")), reverse("workshops:mine", args=[workshop.public_id])))
+    if Workshop.objects.visible_to(viewer).filter(pk=workshop.pk).exists():
+        pages.append((str(_("The cohort of the workshop")), reverse("workshops:roster", args=[workshop.public_id])))
+    return pages
+
+
+@hooks.register("owns_activity")
+def owns_activity(activity: Any) -> bool:
+    """Whether it has a cohort: its state is then changed on the pages of the workshop."""
+    return Workshop.objects.filter(activity=activity).exists()
+
+
 @hooks.register("register_personal_data")
 def personal_data() -> list[PersonalData]:
     return [*own_data.registered(), *lists.registered()]
+
+
+@hooks.register("register_front_page")
+def sessions_and_offers(request: HttpRequest) -> dict[str, Any]:
+    """The sessions a person is expected at, and seats that wait for a yes or a no. One question."""
+    if not request.user.is_authenticated:
+        return {}
+    now = timezone.now()
+    seats = coming.seats(request.user, now)
+    return {
+        "coming": [asdict(one) for one in coming.coming(seats, now, request.user.time_zone)],
+        "waiting": [_waiting(place) for place in coming.offers(seats)[:MOST_OFFERS]],
+    }
+
+
+def _waiting(place: Place) -> dict[str, str]:
+    title = {"title": place.workshop.activity.title}
+    if place.is_invited() and place.invitation is not None:
+        text = gettext("You are invited to “%(title)s”. Please answer.") % title
+        return {"text": text, "url": invitation_path(place.invitation)}
+    text = gettext("A seat in “%(title)s” is kept for you. Please answer.") % title
+    return {"text": text, "url": reverse("workshops:mine", args=[place.workshop.public_id])}

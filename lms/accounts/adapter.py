@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
@@ -23,9 +23,11 @@ from lms.notifications.tasks import queue_delivery
 from . import browsers, letters
 from .addresses import clean_address, is_demo
 from .backends import StandingBackend
+from .languages import DEFAULT, by_cookie, in_language
 from .notices import NOTICES
 from .permissions import needs_second_factor
 from .second_factor import FACTORS, decrypt, encrypt
+from .signed_in import person_of
 
 # What allauth wants to send, and the mail of ours that says it.
 LETTERS = {
@@ -43,7 +45,10 @@ class AccountAdapter(DefaultAccountAdapter):
     """Sign-in by e-mail."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("The e-mail address or the password is not right. Check both and try again."),
+        "email_password_mismatch": _(
+            "The e-mail address or the password is not right. Check both and try again. "
+            "If you have just joined, first open the link in the mail we sent you."
+        ),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
         "incorrect_password": _("The password is not right."),
         "incorrect_code": _("The code is not right, or it was used before. Wait for the next one."),
@@ -81,8 +86,17 @@ class AccountAdapter(DefaultAccountAdapter):
             "ip": context.get("ip"),
             "browser": _browser(context.get("user_agent")),
         }
-        letters.send_sealed(kind, email, facts)
+        # In the language of the account; whoever has none reads the language they asked in.
+        with override(person.language if person else get_language()):
+            letters.send_sealed(kind, email, facts)
         queue_delivery()
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Into the site in the language of the account, unless the sign-in page was opened in another on purpose."""
+        url: str = super().get_login_redirect_url(request)
+        spoken = get_language() or DEFAULT
+        on_purpose = spoken != DEFAULT or by_cookie(request)
+        return in_language(url, spoken if on_purpose else person_of(request).language)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The caller, as many hops from the right as proxies stand in front; what lies further left is hearsay."""

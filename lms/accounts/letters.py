@@ -60,7 +60,12 @@ def send_sealed(kind: str, address: str, context: dict[str, Any], *, dedupe: obj
 
 def invitation_url(invitation: Invitation) -> str:
     """Its link, for mails to its own address alone (H7)."""
-    return public_url(reverse("invitations:show", args=[token(INVITATION, invitation.public_id)]))
+    return public_url(invitation_path(invitation))
+
+
+def invitation_path(invitation: Invitation) -> str:
+    """The same on this site, for the account of the invited address alone."""
+    return reverse("invitations:show", args=[token(INVITATION, invitation.public_id)])
 
 
 def send_invitations(invitations: Iterable[Invitation]) -> None:
@@ -91,8 +96,12 @@ def _compose_invitation(message: Message, person: Any, context: dict[str, Any]) 
     invitation = _invitation(context)
     if invitation is None:
         raise Invitation.DoesNotExist
+    owner = User.objects.filter(email=invitation.email).first()
     facts = {"invitation": invitation, "occasions": occasions_of(invitation), "url": invitation_url(invitation)}
-    return write("accounts/invitation", facts)
+    # Whoever has an account is called by their own name, whatever was written down, and signs in to accept.
+    return write(
+        "accounts/invitation", facts | {"name": owner.full_name if owner else invitation.full_name, "owner": owner}
+    )
 
 
 def compose(message: Message, person: Any, context: dict[str, Any]) -> Mail:

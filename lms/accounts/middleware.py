@@ -11,8 +11,11 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
+from .languages import DEFAULT, chosen, in_language, is_read_in_choice
 from .permissions import can_open_admin, needs_second_factor
 from .second_factor import has_second_factor
 from .session_limits import NOTED_EVERY, is_over, limit
@@ -20,13 +23,39 @@ from .session_limits import NOTED_EVERY, is_over, limit
 ADMIN = "/cms/"
 # Wagtail's own sign-in, and its users and groups: people sign in and are managed on our pages only.
 ADMIN_SIGN_IN = re.compile(r"/cms/(login|password_reset)/")
+# Wagtail shows its icons and the words of its scripts to everybody, for its own sign-in page, which nobody sees here. They
+# tell a visitor what runs the site and in which version.
+ADMIN_LEFT_OPEN = re.compile(r"/cms/(sprite|jsi18n)/")
 ADMIN_CLOSED = re.compile(r"/cms/(users|groups|bulk/accounts|bulk/auth)(/|$)")
 ADMIN_ACCOUNT = "/cms/account/"
 # What whoever still has to set up a second factor needs for it.
 WITHOUT_FACTOR = re.compile(
     r"account_(login|logout|reauthenticate|inactive|confirm_email|email_verification_sent)|mfa_\w+"
-    r"|accounts:second-factor|page_frame:appearance|wagtailadmin_logout"
+    r"|accounts:second-factor|page_frame:appearance|language:choose|wagtailadmin_logout"
 )
+
+
+class LanguageMiddleware:
+    """The language people chose, on pages whose address names none, and where they come in by the front door.
+
+    Everywhere else the address alone decides, so that a link shows everyone what it showed whoever sent it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if path == "/" and request.method in ("GET", "HEAD"):
+            code = chosen(request)
+            if code not in ("", DEFAULT):
+                response: HttpResponse = HttpResponseRedirect(in_language(request.get_full_path(), code))
+                patch_vary_headers(response, ["Cookie"])
+                return response
+        elif is_read_in_choice(path):
+            activate(chosen(request) or get_language() or DEFAULT)
+            request.LANGUAGE_CODE = get_language() or DEFAULT
+        return self.get_response(request)
 
 
 class StandingMiddleware:
@@ -88,8 +117,11 @@ def _admin(request: HttpRequest) -> HttpResponse | None:
         return None
     if ADMIN_CLOSED.match(path):
         raise Http404
-    if ADMIN_SIGN_IN.match(path) or request.user.is_anonymous:
-        return redirect_to_login(ADMIN) if ADMIN_SIGN_IN.match(path) else None
+    if ADMIN_SIGN_IN.match(path) or (request.user.is_anonymous and ADMIN_LEFT_OPEN.match(path)):
+        return redirect_to_login(ADMIN)
+    if request.user.is_anonymous:
+        # Wagtail asks for the sign-in, and tells its scripts in their own way.
+        return None
     if not can_open_admin(request.user):
         raise Http404
     return redirect("accounts:account") if path == ADMIN_ACCOUNT else None

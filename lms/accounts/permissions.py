@@ -28,6 +28,7 @@ CONTENT = frozenset(
         "pages.*",
         "home.*",
         "activities.*",
+        "library.*",
         "catalogue.*",
         "assessment.*_question",
         "assessment.*_bank",

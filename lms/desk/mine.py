@@ -1,4 +1,4 @@
-"""What a person's own page gathers from the network: workshops, invitations, what waits for an answer."""
+"""What a person's own page gathers from the network: the next sessions, workshops, invitations, what waits for an answer."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.utils import timezone
 from alumni.events.models import Event, Invitation
 from alumni.events.times import own_zone, when
 from alumni.profiles.models import Introduction, Profile
+from alumni.profiles.permissions import is_member
+from courses.workshops.coming import coming, with_next
 from courses.workshops.models import Place
 from courses.workshops.states import GONE
 
@@ -15,22 +17,24 @@ MOST = 20
 
 
 def network(person: Any) -> dict[str, Any]:
-    """For the page `me`: workshops, invitations (rows), introductions (a number), has_profile. Four questions."""
+    """For the page `me`: coming, workshops, invitations (rows), introductions (a number), has_profile. Four questions.
+
+    Who is not verified cannot open the pages of the network: nothing there leads to them.
+    """
+    now = timezone.now()
+    places = Place.objects.belonging_to(person).exclude(state__in=GONE)
+    workshops = list(with_next(places, now)[:MOST])
     return {
-        "workshops": _workshops(person),
+        "coming": coming(workshops, now, own_zone(person)),
+        "workshops": workshops,
         "invitations": _invitations(person),
-        "introductions": Introduction.objects.pending().filter(asked=person).count(),
+        "introductions": Introduction.objects.pending().filter(asked=person).count() if is_member(person) else 0,
         "has_profile": Profile.objects.filter(person=person).exists(),
     }
 
 
-def _workshops(person: Any) -> list[Place]:
-    places = Place.objects.belonging_to(person).exclude(state__in=GONE).select_related("workshop__activity")
-    return list(places.order_by("-pk")[:MOST])
-
-
 def _invitations(person: Any) -> list[dict[str, Any]]:
-    coming = Invitation.objects.of(person).filter(
+    invited = Invitation.objects.of(person).filter(
         event__state=Event.State.OPEN, event__activity__ends_at__gt=timezone.now()
     )
     zone = own_zone(person)
@@ -40,5 +44,5 @@ def _invitations(person: Any) -> list[dict[str, Any]]:
             "answer": own.get_answer_display() if own.answer else "",
             "when": when(own.event.activity, zone),
         }
-        for own in coming.select_related("event__activity").order_by("event__activity__starts_at")[:MOST]
+        for own in invited.select_related("event__activity").order_by("event__activity__starts_at")[:MOST]
     ]

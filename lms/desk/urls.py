@@ -6,6 +6,7 @@ from . import views
 
 app_name = "desk"
 urlpatterns = [
+    path("search/", views.search, name="search"),
     path("me/", views.me, name="me"),
     path("office/", views.office, name="office"),
     path("office/completions/", views.completions, name="completions"),

@@ -1,5 +1,6 @@
 """A person's own page, and the start of the office: what needs me, and where everything is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -9,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
+from wagtail import hooks
 
+from cms.contact.models import Enquiry
 from courses.credentials.models import Certificate, Correction
 from courses.learning import actions
 from courses.learning.final import Final, finals_of
@@ -19,11 +22,28 @@ from courses.learning.models import Completion, Enrolment
 from lms.accounts.models import User
 from lms.accounts.permissions import can_see_people, is_staff
 from lms.accounts.signed_in import person_of
+from lms.limits import caller
 from lms.notifications.models import Message
 
+from . import searching
 from .mine import network
 
 MOST = 50
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """One question to everything the visitor may see. It stands in the address, so that it can be asked again."""
+    query, kind = searching.asked(request.GET)
+    context = {"query": query, "kind": kind}
+    if query and searching.LIMIT.is_over(caller(request)):
+        response = render(request, "lms/desk/search.html", {**context, "too_often": True}, status=429)
+        response["Retry-After"] = str(searching.LIMIT.seconds)
+    else:
+        found = searching.groups(request.user, query, kind) if query else []
+        response = render(request, "lms/desk/search.html", {**context, "groups": found})
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 @dataclass(frozen=True)
@@ -52,13 +72,18 @@ def me(request: HttpRequest) -> HttpResponse:
         request,
         "lms/desk/me.html",
         {
-            "going_on": with_tests([way for way in ways if way.enrolment.is_open()]),
+            "going_on": with_tests(_doable_first(way for way in ways if way.enrolment.is_open())),
             "finished": [(way, standing(way.enrolment)) for way in ways if standing(way.enrolment)],
             "left": [way for way in ways if way.enrolment.withdrawn_at],
             "certificates": certificates,
             **network(request.user),
         },
     )
+
+
+def _doable_first(ways: Iterable[Journey]) -> list[Journey]:
+    """A final test that is open comes first; courses that wait for theirs come last: nothing can be done in them now."""
+    return sorted(ways, key=lambda way: (way.waits_for_final, way.next_stop is not None))
 
 
 def with_tests(ways: list[Journey]) -> list[tuple[Journey, Final | None]]:
@@ -84,6 +109,8 @@ def office(request: HttpRequest) -> HttpResponse:
         )
     if is_staff(request.user):
         desks += _staff_desks()
+        # What stands beside the desk on the roof adds its own.
+        desks += [Desk(**told) for listed in hooks.get_hooks("register_office_desks") for told in listed()]
     if not desks:
         raise Http404
     return render(request, "lms/desk/office.html", {"desks": desks})
@@ -94,7 +121,9 @@ def _staff_desks() -> list[Desk]:
     held = Certificate.objects.exclude(needs_attention="").filter(state=Certificate.State.VALID).count()
     held += Correction.objects.open().count()
     released = Completion.objects.awaiting_release().count()
+    asked = Enquiry.objects.filter(state=Enquiry.State.NEW).count()
     return [
+        Desk(_("Messages"), _("What people ask us, and our answers."), reverse("contact:enquiries"), asked),
         Desk(_("Events"), _("Make events, invite alumni, see who comes."), reverse("events:office-events"), 0),
         Desk(_("Workshops"), _("Cohorts, places, attendance, closing."), reverse("workshops:teach"), 0),
         Desk(

@@ -12,13 +12,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import DateTimeField, F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from lms.audit.log import record
 
 from .backoff import is_over, pause
+from .holding import RESTORED
 from .kinds import kind_of, retry_safe
 from .models import Beat, Message, MessageQuerySet, OutboxState
 from .sealing import seal
@@ -32,7 +34,6 @@ MOST_CRASHES = 5
 SEALED_AT_MOST = timedelta(days=7)
 # A database whose last sign of life is older than this may have come out of a backup.
 GUARD = "outbox"
-RESTORED = "restored"
 FRESH = timedelta(seconds=30)
 
 
@@ -247,6 +248,23 @@ def release_pause(*, by: Any) -> bool:
     if released:
         record("notifications.release", None, by=by)
     return bool(released)
+
+
+@transaction.atomic
+def hold_restored(*, by: Any = None, now: datetime | None = None) -> int:
+    """The data came from a backup: mail waits for staff, and what may have gone out since is theirs to decide (F-28).
+
+    A letter a second copy of which does no harm stays in the queue; so does what was not due before now. Answers how
+    many are uncertain.
+    """
+    now = now or timezone.now()
+    OutboxState.objects.get_or_create(id=1)
+    OutboxState.objects.filter(paused_at=None).update(paused_at=now, paused_reason=RESTORED)
+    due = Message.objects.filter(state__in=Message.ON_THE_WAY, not_before__lte=now).exclude(kind__in=retry_safe())
+    handed_off = Coalesce(F("handed_off_at"), now, output_field=DateTimeField())
+    uncertain = due.update(state=State.UNCERTAIN, reason=RESTORED, handed_off_at=handed_off)
+    record("notifications.pause", None, by=by, reason=RESTORED, uncertain=uncertain)
+    return uncertain
 
 
 def beat(name: str, *, now: datetime | None = None) -> None:

@@ -21,6 +21,7 @@ WORDS: dict[str, str | Promise] = {
     "event-over": _("The event does not take place, or is over."),
     "told-already": _("The person was told in another mail."),
     "unfit": _("Its address or subject cannot be sent."),
+    "restored": _("The data came from a backup; it may have gone out before."),
     "no mail server": _("The mail server could not be reached."),
     "not written": _("It could not be written; the log tells why."),
 }

@@ -11,6 +11,7 @@ from wagtail import hooks
 
 Export = Callable[[Any], dict[str, Any]]
 Erase = Callable[[Any], object]
+Holds = Callable[[Any], bool]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class PersonalData:
     seen_by: str | Promise
     export: Export
     erase: Erase
+    # Whether it is worth a line for this person; without it everybody is told of it.
+    holds: Holds | None = None
 
 
 @cache
@@ -29,6 +32,11 @@ def registered() -> list[PersonalData]:
     """All of it, top floor first: what builds on an account goes before the account."""
     found = [(hook, data) for hook in hooks.get_hooks("register_personal_data") for data in hook()]
     return [data for hook, data in sorted(found, key=lambda pair: _floor(pair[0].__module__))]
+
+
+def told(person: Any) -> list[PersonalData]:
+    """What a person reads about: their account first, then floor by floor what builds on it."""
+    return [data for data in reversed(registered()) if data.holds is None or data.holds(person)]
 
 
 def export(person: Any) -> dict[str, Any]:

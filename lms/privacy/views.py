@@ -6,27 +6,33 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from lms.accounts.asking_again import asked_again
 from lms.accounts.models import User
 from lms.accounts.signed_in import person_of
 from lms.notifications.tasks import queue_delivery
 
 from . import actions, permissions
 from .models import Consent, Policy
-from .personal_data import registered
+from .personal_data import told
 from .policies import as_html
 
 RESEARCH = Policy.Purpose.RESEARCH
+# The words people agree to are kept in one language: a translation of them would be another text.
+TEXT_LANGUAGE = "en"
 
 
 def policy(request: HttpRequest) -> HttpResponse:
     """How we use data, in the words people agree to. Open to everybody."""
     current = [found for purpose in Policy.Purpose if (found := Policy.objects.current(purpose))]
     texts = [{"policy": found, "html": as_html(found)} for found in current]
-    return render(request, "lms/privacy/policy.html", {"texts": texts})
+    language = get_language()
+    context = {"texts": texts, "is_untranslated": language is not None and language != TEXT_LANGUAGE}
+    return render(request, "lms/privacy/policy.html", context)
 
 
 @login_required
@@ -34,7 +40,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Everything about one's own data on one page."""
     consents = Consent.objects.filter(person=person_of(request)).select_related("policy").order_by("-given_at")
     context = {
-        "kept": registered(),
+        "kept": told(request.user),
         "consents": consents,
         "has_research": any(one.policy.purpose == RESEARCH and not one.withdrawn_at for one in consents),
         "erasure": person_of(request).erasure_requests.open().first(),
@@ -58,7 +64,9 @@ def research(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def download(request: HttpRequest) -> HttpResponse:
-    """All of it as one file."""
+    """All of it as one file. Whoever finds a browser signed in must not walk away with it."""
+    if asked := asked_again(request, back="privacy:mine"):
+        return asked
     data = actions.hand_out(request.user, by=person_of(request))
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
@@ -68,10 +76,12 @@ def download(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def erasure(request: HttpRequest) -> HttpResponse:
-    """Ask to be erased, or take it back."""
+    """Ask to be erased, having shown who one is, or take it back."""
     if request.POST.get("answer") == "back":
         actions.take_back_erasure_request(request.user, by=person_of(request))
         messages.success(request, _("Your account stays."))
+    elif asked := asked_again(request, back="privacy:mine"):
+        return asked
     else:
         actions.request_erasure(request.user, by=person_of(request))
         messages.success(request, _("We have your request. RSO staff will erase your account within 14 days."))

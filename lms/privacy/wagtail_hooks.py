@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -28,8 +29,9 @@ def audit_acts() -> dict[str, str | Promise]:
 
 
 def _account_label() -> str:
-    words = gettext("I have read how my data is used, and I agree to it.")
-    return format_html('{} <a href="/privacy/" target="_blank">{}</a>', words, gettext("How we use your data"))
+    words, policy = gettext("I have read how my data is used, and I agree to it."), gettext("How we use your data")
+    address = reverse("wagtail_serve", args=["privacy/"])
+    return format_html('{} <a href="{}" target="_blank">{}</a>', words, address, policy)
 
 
 @hooks.register("register_joining_terms")

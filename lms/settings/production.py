@@ -43,6 +43,8 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1)
 INSTALLED_APPS = [
     # roof
     "lms.setup",
+    "lms.reporting",
+    "lms.operations",
     "lms.desk",
     # alumni
     "alumni.events",
@@ -57,7 +59,11 @@ INSTALLED_APPS = [
     "courses.assessment",
     # cms
     "cms.home",
+    "cms.news",
+    "cms.programmes",
     "cms.activities",
+    "cms.library",
+    "cms.contact",
     "cms.pages",
     "cms.media",
     "cms.sources",
@@ -103,6 +109,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lms.middleware.RequestIdMiddleware",
+    "lms.operations.middleware.MeasuringMiddleware",
     # Around static files and refusals too: every answer carries the same headers (C-22).
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -117,13 +124,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lms.accounts.middleware.LanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "lms.health.NotByReadingMiddleware",
     "lms.accounts.middleware.StandingMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms.home.routing.QuickRouteMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.pages.redirects.RedirectsMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -222,9 +230,20 @@ REPLY_TO = env("REPLY_TO", default="")
 EVENTS_MAILBOX = env("EVENTS_MAILBOX", default="")
 # A mailbox for programs that unsubscribe by mail. Empty: the link alone is offered.
 UNSUBSCRIBE_MAILBOX = env("UNSUBSCRIBE_MAILBOX", default="")
+# A page on another host that tells whether this site runs; pages of faults link to it. Empty: no link.
+STATUS_URL = env("STATUS_URL", default="")
 # Data whose last sign of life is older may come from a backup: mail waits until staff release it. 0: never.
 OUTBOX_PAUSES_AFTER_MINUTES = env.int("OUTBOX_PAUSES_AFTER_MINUTES", default=30)
 DEMO = False
+
+# --- Operations ---
+# Where nightly backups go: another disk, or a folder that is carried to another place. Empty: none are made.
+BACKUP_DIR = env("BACKUP_DIR", default="")
+# Seals backups. Keep it where the backups are not, or they cannot be opened when they are needed.
+BACKUP_KEY = env("BACKUP_KEY", default="")
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=35)
+# Whoever shows it may read the figures at /-/metrics. Empty: there is no such page.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
 
 # --- Language and time ---
 USE_I18N = True

@@ -7,7 +7,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_SSL_REDIRECT = True
 # Probes and the load balancer speak plain HTTP inside.
-SECURE_REDIRECT_EXEMPT = [r"^-/(liveness|readiness)$"]
+SECURE_REDIRECT_EXEMPT = [r"^-/(liveness|readiness|metrics)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -24,6 +24,7 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "lms.health.csrf_failure"
+LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SECURE = True
 
 CONTENT_SECURITY_POLICY = {

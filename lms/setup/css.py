@@ -7,17 +7,24 @@ from pathlib import Path
 CSS = Path(__file__).parent.parent / "static" / "css"
 
 _BASE = {"reset": ["reset"], "tokens": ["tokens", "dark"], "base": ["base"], "layout": ["layout"]}
-_WORK_COMPONENTS = ["person_row", "side_nav", "stat"]
+_WORK_COMPONENTS = ["person_row", "side_nav", "sign", "stat"]
+# Answers to check, mails to look through: with the sheets of their pages, for no lesson shows them.
+_BESIDE = ["summary_list"]
 # The pages of cohorts, the network and events: no lesson carries their styles.
 _PEOPLE_COMPONENTS = sorted(f"people/{path.stem}" for path in (CSS / "components" / "people").glob("*.css"))
+# The pages of the calendar, the library, news and figures: what the public site shows beside courses.
+_PUBLIC_COMPONENTS = sorted(f"public/{path.stem}" for path in (CSS / "components" / "public").glob("*.css"))
 _BARE_COMPONENTS = ["badge", "button", "error_summary", "facts_list", "field", "icon", "notice", "wordmark"]
-_SITE_COMPONENTS = sorted(path.stem for path in (CSS / "components").glob("*.css") if path.stem not in _WORK_COMPONENTS)
+_SITE_COMPONENTS = sorted(
+    path.stem for path in (CSS / "components").glob("*.css") if path.stem not in [*_WORK_COMPONENTS, *_BESIDE]
+)
 
 # Each sheet by its layers, in the order in which later ones win.
 SHEETS: dict[str, dict[str, list[str]]] = {
     "site": {**_BASE, "components": _SITE_COMPONENTS, "utilities": ["utilities"]},
-    "work": {"layout": ["frame_office"], "components": _WORK_COMPONENTS},
-    "people": {"components": _PEOPLE_COMPONENTS},
+    "work": {"layout": ["frame_office"], "components": [*_WORK_COMPONENTS, *_BESIDE]},
+    "people": {"components": [*_PEOPLE_COMPONENTS, *_BESIDE]},
+    "public": {"components": [*_PUBLIC_COMPONENTS, *_BESIDE]},
     "bare": {**_BASE, "layout": ["frame_bare"], "components": _BARE_COMPONENTS},
 }
 

@@ -16,6 +16,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.notifications.permissions import can_see_deliveries
@@ -73,7 +74,12 @@ class Letter:
 
     @property
     def files(self) -> list[Any]:
-        return list(self.read.iter_attachments())
+        """What came with it. Parts that only hold its text, or others, are none."""
+        return [part for part in self.read.walk() if part.is_attachment() and not part.is_multipart()]
+
+    @property
+    def file_names(self) -> list[str]:
+        return [part.get_filename() or _("File %(number)s") % {"number": at} for at, part in enumerate(self.files, 1)]
 
     def _body(self, kind: str) -> str:
         part = self.read.get_body((kind,))

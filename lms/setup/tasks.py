@@ -14,9 +14,3 @@ def publish_scheduled() -> None:
 def clear_sessions() -> None:
     """Each night: sessions that ended."""
     call_command("clearsessions")
-
-
-@shared_task
-def check_invariants() -> None:
-    """Each night: what must always hold; the command reports what does not."""
-    call_command("check_invariants")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.template.loader import get_template
+from django.urls import get_resolver
 
 from lms.setup import css
 from tests.architecture.test_layers import order
@@ -136,3 +137,27 @@ def test_scripts_stay_small():
 @pytest.mark.parametrize("path", sorted((STATIC / "img" / "courses").glob("*.svg")), ids=lambda path: path.stem)
 def test_a_course_picture_stays_small(path):
     assert path.stat().st_size <= 2 * 1024
+
+
+def named(resolver, space=""):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from named(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif pattern.name:
+            yield space + pattern.name
+
+
+def unknown(text: str) -> set[str]:
+    """Names of addresses that nothing answers to: with “as” such a link would silently not be there."""
+    return set(re.findall(r"""{%\s*url\s+["']([\w:-]+)["']""", text)) - set(named(get_resolver()))
+
+
+def test_every_address_a_template_names_is_there():
+    # The pages of the demo's mails and of the shown components exist in their own settings alone.
+    elsewhere = {"letter.html", "letters.html", "styleguide"}
+    pages = [path for path in TEMPLATES.rglob("*.html") if not elsewhere & set(path.relative_to(TEMPLATES).parts)]
+    assert {name(path): missing for path in pages if (missing := unknown(path.read_text()))} == {}
+
+
+def test_a_name_that_leads_nowhere_is_found():
+    assert unknown("{% url 'nowhere:page' as there %}") == {"nowhere:page"}

@@ -9,7 +9,14 @@ from tests.security.matrix import Visitor, undone
 pytestmark = pytest.mark.django_db
 # They change nothing that is anybody's: how pages look in this browser, and what a certificate says. A mail program that
 # unsubscribes has neither page nor cookie: the token in the address is the key, and ends one stream (RFC 8058).
-WITHOUT_TOKEN = {"page_frame:appearance", "verify:file", "verify:certificate", "unsubscribe:stream"}
+WITHOUT_TOKEN = {
+    "page_frame:appearance",
+    "language:choose",
+    "pages:banner-close",
+    "verify:file",
+    "verify:certificate",
+    "unsubscribe:stream",
+}
 LONG = "A long reason that took somebody a quarter of an hour to write."
 
 

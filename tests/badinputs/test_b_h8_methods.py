@@ -18,6 +18,8 @@ KEPT_BY_READING = {
     "workshops:import-rejected": {"audit_entry"},
     "events:participants": {"audit_entry"},
     "events:participants-file": {"audit_entry"},
+    "reporting:file": {"audit_entry"},
+    "reporting:snapshot-file": {"audit_entry"},
 }
 # What somebody who opens a link from a mail or a preview of it would send along.
 QUERY = "?_method=POST&answer=yes&role=admin&to=queued&display=full&go=next&option=1&name=X"

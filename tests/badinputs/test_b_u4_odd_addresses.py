@@ -1,9 +1,11 @@
 """B-U4: an address that cannot be right is not found: no path out of a folder, no number too large for a database."""
 
 import uuid
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.urls import resolve
 
 from tests.badinputs.asking import addresses
 from tests.security.matrix import Visitor
@@ -36,6 +38,14 @@ def test_what_cannot_be_there_is_not_found(client, path):
     answer = client.get(path, follow=True)
     assert answer.status_code in {400, 404}
     assert b"root:x:0" not in answer.content
+
+
+@pytest.mark.parametrize("name", ["a" * 900, "images/" + "a" * 300 + ".png", "%E1%80%80" * 90])
+def test_a_name_that_no_file_system_takes_is_not_found(client, name):
+    client.raise_request_exception = False
+    # Only where there is a folder to look in does the file system come to refuse.
+    (Path(resolve("/media/a.png").kwargs["document_root"]) / "images").mkdir(parents=True, exist_ok=True)
+    assert client.get(f"/media/{name}", follow=True).status_code == 404
 
 
 def odd_addresses(world):

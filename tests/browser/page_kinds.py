@@ -4,17 +4,21 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale
 
 from alumni.events.actions import freeze
 from alumni.events.links import token_of
 from alumni.events.models import Event
 from alumni.forum.models import Case, Topic
 from alumni.profiles.models import Profile
+from cms.contact.actions import answer
+from cms.pages.models import Banner
 from courses.assessment import actions as assessment
 from courses.assessment.models import Attempt
 from courses.catalogue.models import CoursePage, LessonPage
@@ -27,8 +31,10 @@ from lms.accounts.letters import INVITATION
 from lms.accounts.models import User
 from lms.accounts.tokens import token
 from lms.notifications import unsubscribing
+from lms.reporting.models import Snapshot
 from lms.setup.demo.accounts import DOMAIN, post
 from tests.factories import imports as lists
+from tests.factories.contact import enquire
 from tests.factories.workshops import make_workshop
 
 
@@ -67,25 +73,64 @@ def _open_to_all():
         post("VN", "police_general", "People's Police"),
         by=person("staff"),
     )
+    # Above every page that is looked at.
+    words = "The site will be away for one hour on Sunday."
+    Banner.objects.create(text=words, kind="warning", target="/help/", locale=Locale.get_default())
     yield "front page", "", "/"
+    yield "search", "", reverse("desk:search") + "?q=trafficking"
+    yield "search that finds nothing", "", reverse("desk:search") + "?q=zzzz"
+    yield "write to us", "", reverse("contact:form")
+    yield "message received", "", reverse("contact:sent", args=[enquire().public_id])
     yield "catalogue", "", "/courses/"
-    yield "course", "", CoursePage.objects.get(code__iexact="uts").get_url()
+    yield "course", "", CoursePage.objects.sources().get(code__iexact="uts").get_url()
+    yield "course that waits for its test", "", CoursePage.objects.sources().get(code__iexact="tft").get_url()
     yield "sign in", "", reverse("account_login")
     yield "sign up", "", reverse("account_signup")
     yield "invitation", "", reverse("invitations:show", args=[token(INVITATION, invitation.public_id)])
     yield "help", "", "/help/"
     yield "privacy policy", "", "/privacy/"
+    yield "library", "", reverse("library:resources")
+    yield "library narrowed", "", reverse("library:resources") + "?kind=practitioner_guide&year=2021"
+    yield "search in files", "", reverse("library:resources") + "?q=หนังสือเดินทาง"
+    yield "resource", "", reverse("library:resource", args=["demo-first-questions"])
+    yield "older version", "", reverse("library:version", args=["demo-first-questions", "1"])
     yield "verify", "", "/verify/"
     yield "verified certificate", "", f"/verify/{Certificate.objects.valid().order_by('pk').first().code}/"
     yield "not found", "", "/nothing-here/"
+    yield from _of_the_calendar()
+    yield from _of_the_news()
+
+
+def _of_the_calendar():
+    yield "calendar", "", "/calendar/?year=2023"
+    yield "calendar narrowed", "", "/calendar/?year=2023&purpose=2&area=LE"
+    yield "calendar that holds nothing", "", "/calendar/?year=2022&purpose=9"
+    yield "calendar as a list", "", "/calendar/list/?year=2021"
+    yield "chart of the calendar", "", "/calendar/chart/?year=2023"
+    yield "activity", "", "/calendar/A2023-Q2-05/"
+    yield "activity with a date", "", "/calendar/A2023-Q1-06/"
+
+
+def _of_the_news():
+    yield "guide to the site", "", "/help/how-to-use/"
+    yield "programmes", "", "/programmes/"
+    yield "programme", "", "/programmes/operational-capacity-building-and-training/"
+    yield "news", "", "/news/"
+    yield "news filtered", "", "/news/?programme=C%26E"
+    yield "news with nothing", "", "/news/?year=1999"
+    yield "article with a picture", "", "/news/each-programme-has-a-page/"
+    yield "article", "", "/news/first-course-is-open/"
+    yield "newsletters", "", "/newsletters/"
+    yield "issue of the newsletter", "", "/newsletters/issue-2/"
 
 
 def _of_an_officer(officer: User):
     session = session_of(officer)
     registration = Enrolment.objects.get(learner=officer).registration
+    yield "front page signed in", session, "/"
     yield "my learning", session, reverse("desk:me")
     yield "course map", session, reverse("learning:course-map", args=[registration])
-    yield "lesson", session, LessonPage.objects.get(code="UTS-1.4").get_url()
+    yield "lesson", session, LessonPage.objects.get(code="UTS-1.4", locale=Locale.get_default()).get_url()
     yield "my account", session, reverse("accounts:account")
     yield "my data", session, reverse("privacy:mine")
     yield "notifications", session, reverse("notifications:inbox")
@@ -96,7 +141,7 @@ def _of_an_officer(officer: User):
 def _of_the_test():
     examinee = person("naree")
     enrolment = Enrolment.objects.get(learner=examinee)
-    final = CoursePage.objects.get(code__iexact="uts").final
+    final = CoursePage.objects.sources().get(code__iexact="uts").final
     attempt = assessment.start(examinee, final, context=enrolment.registration, at=timezone.now(), by=examinee)
     session, test = session_of(examinee), [enrolment.registration, attempt.public_id]
     yield "test start", session, reverse("learning:test-start", args=[enrolment.registration])
@@ -164,6 +209,10 @@ def _of_the_community(session: str, moderator: str):
 def _of_staff(session: str):
     certificate = Certificate.objects.valid().order_by("pk").first()
     yield "office", session, reverse("desk:office")
+    asked = enquire(person("officer"))
+    answer(asked, "We have put it right.", client_key=uuid4(), by=person("staff"))
+    yield "messages to us", session, reverse("contact:enquiries")
+    yield "message to us", session, reverse("contact:enquiry", args=[asked.public_id])
     yield "people", session, reverse("accounts:people")
     yield "person", session, reverse("accounts:person", args=[person("officer").public_id])
     yield "invite", session, reverse("accounts:invite")
@@ -171,8 +220,20 @@ def _of_staff(session: str):
     yield "certificate register", session, reverse("credentials:register")
     yield "registered certificate", session, reverse("credentials:register-certificate", args=[certificate.public_id])
     yield "background work", session, reverse("notifications:background")
+    yield "system", session, reverse("operations:system")
     yield "completions", session, reverse("desk:completions")
+    yield from _of_figures(session)
     yield "mailbox", session, "/-/mail/"
+
+
+def _of_figures(session: str):
+    """A year, narrowed to nothing that happened, days that are none, and a report of the demo."""
+    figures, year = reverse("reporting:figures"), timezone.localdate().year
+    yield "figures", session, f"{figures}?period={year}"
+    yield "figures of nobody", session, f"{figures}?period=2010-Q1"
+    yield "figures asked wrongly", session, f"{figures}?period=days&first=2026-02-01&last=2026-01-01"
+    yield "frozen reports", session, reverse("reporting:frozen")
+    yield "frozen report", session, reverse("reporting:snapshot", args=[Snapshot.objects.latest("number").public_id])
 
 
 def _of_a_cohort(trainer: str, office: str):
@@ -183,6 +244,7 @@ def _of_a_cohort(trainer: str, office: str):
     cohort, sitting = [workshop.public_id], [workshop.public_id, session.public_id]
     yield "cohorts", trainer, reverse("workshops:teach")
     yield "roster", trainer, reverse("workshops:roster", args=cohort)
+    yield "roster to print", trainer, reverse("workshops:roster-print", args=cohort)
     yield "add to cohort", trainer, reverse("workshops:add", args=cohort)
     yield "place", trainer, reverse("workshops:place", args=[workshop.public_id, place.public_id])
     yield "sessions", trainer, reverse("workshops:sessions", args=cohort)

@@ -123,3 +123,10 @@ def signed_in(person, **kwargs):
     client = Client(**kwargs)
     client.force_login(person)
     return client
+
+
+def freshly_signed_in(person, **kwargs):
+    """A browser in which this person typed their password a moment ago."""
+    client = signed_in(person, **kwargs)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client

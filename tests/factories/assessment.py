@@ -10,7 +10,16 @@ from cms.sources.models import Source
 from cms.taxonomy.models import Competency
 from courses.assessment import actions
 from courses.assessment.drafts import read
-from courses.assessment.models import Bank, Question, Quiz, QuizShare
+from courses.assessment.models import (
+    Bank,
+    Option,
+    OptionText,
+    Question,
+    Quiz,
+    QuizShare,
+    Revision,
+    RevisionText,
+)
 
 _numbers = itertools.count(1)
 
@@ -62,6 +71,44 @@ def make_question(bank, **changes):
     return Question.objects.select_related("current").get(external_id=item["id"])
 
 
+def make_questions(bank, number, competency="indicators"):
+    """Several plain questions at once: the rows that `write_question` makes, without its checks and its entry in the log."""
+    make_competency(competency)
+    drafts = [read(make_item(competency=competency)) for _ in range(number)]
+    questions = Question.objects.bulk_create(
+        Question(external_id=draft.external_id, bank=bank, use=draft.use, competency=make_competency(competency))
+        for draft in drafts
+    )
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            question=question,
+            number=1,
+            type=draft.wording.type,
+            scoring=draft.wording.scoring,
+            max_marks=draft.wording.max_marks,
+        )
+        for question, draft in zip(questions, drafts, strict=True)
+    )
+    for question, draft, revision in zip(questions, drafts, revisions, strict=True):
+        question.current, question.difficulty = revision, draft.difficulty
+    Question.objects.bulk_update(questions, ["current", "difficulty"])
+    wordings = [draft.wording for draft in drafts]
+    RevisionText.objects.bulk_create(
+        RevisionText(revision=revision, locale="en", stem=wording.stem)
+        for revision, wording in zip(revisions, wordings, strict=True)
+    )
+    told = [option for wording in wordings for option in wording.options]
+    options = Option.objects.bulk_create(
+        Option(revision=revision, key=option.key, position=position, correct=option.correct)
+        for revision, wording in zip(revisions, wordings, strict=True)
+        for position, option in enumerate(wording.options)
+    )
+    OptionText.objects.bulk_create(
+        OptionText(option=option, locale="en", text=draft.text, feedback=draft.feedback)
+        for option, draft in zip(options, told, strict=True)
+    )
+
+
 def make_source(key="tip-protocol"):
     return Source.objects.get_or_create(key=key, defaults={"short": key, "full": key})[0]
 
@@ -69,11 +116,16 @@ def make_source(key="tip-protocol"):
 def make_quiz(questions=5, count=3, competency="indicators", **fields):
     """A test that draws `count` of `questions` questions of one competency."""
     bank = fields.pop("bank", None) or make_bank()
-    for _ in range(questions):
-        make_question(bank, competency=competency)
+    make_questions(bank, questions, competency)
     quiz = Quiz.objects.create(title="Final test", bank=bank, **fields)
     QuizShare.objects.create(quiz=quiz, competency=make_competency(competency), count=count)
     return Quiz.objects.get(pk=quiz.pk)
+
+
+def add_share(quiz, count, competency):
+    """A test asks of one more competency: as many questions as its bank is given for it."""
+    make_questions(quiz.bank, count, competency)
+    QuizShare.objects.create(quiz=quiz, competency=make_competency(competency), count=count)
 
 
 def start(quiz=None, learner=None, at=None, **facts):

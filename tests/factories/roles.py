@@ -21,6 +21,7 @@ from alumni.forum import actions as community
 from alumni.forum.models import Case
 from alumni.forum.models.spaces import READERS
 from alumni.profiles import actions as profile_actions
+from cms.library.models import Resource
 from cms.media.models import CreditedDocument
 from cms.pages.models import StandardPage
 from courses.assessment import actions as assessment
@@ -41,8 +42,12 @@ from lms.notifications.models import Message
 from lms.notifications.notice_kinds import NoticeKind, Shown, notice_kinds
 from lms.privacy.actions import erase, request_erasure
 from lms.privacy.policies import load_policies
-from tests.factories import events, forum, imports, learning, profiles, workshops
+from lms.reporting.actions import For, freeze
+from lms.reporting.period import quarter
+from lms.reporting.question import Question
+from tests.factories import contact, events, forum, imports, learning, library, news, profiles, workshops
 from tests.factories.accounts import MemberFactory, PersonFactory, focal_point, with_role
+from tests.factories.activities import make_activity
 from tests.factories.credentials import a_certificate
 
 # Who opens pages without being signed in, whatever their cookie says.
@@ -83,6 +88,8 @@ def build(folder: Path) -> World:
     _office(world)
     _events(world)
     _documents(world)
+    _library(world)
+    _figures(world)
     _letter(world, folder / "mail")
     _cohort(world)
     _notice(world)
@@ -153,6 +160,7 @@ def _courses(world):
     _keep_private(secret)
     unpublished = home.add_child(instance=StandardPage(title="Not yet", slug="not-yet", live=False))
     pages = {"home": home, "index": course.get_parent(), "about": about, "closed": secret, "not_yet": unpublished}
+    pages |= _news()
     pages |= {"course": course, "verified": verified, "draft": draft, "private": private}
     world.pages = {name: page.get_url() for name, page in pages.items()}
     for name in ("course", "verified", "draft", "private"):
@@ -160,6 +168,20 @@ def _courses(world):
         world.pages |= {f"{name}_lesson": lesson.get_url(), f"{name}_module": lesson.get_parent().get_url()}
     world.things |= {"course_page": course, "course": course.pk, "verified_course": verified.pk}
     world.things |= {"draft_course": draft.pk, "private_course": private.pk}
+
+
+def _news():
+    """Programmes, news and newsletters: what is open, what is not yet, what is private."""
+    closed = news.make_news()
+    _keep_private(closed)
+    open_ones = {"programme": news.make_programme_page(), "article": news.make_news(), "issue": news.make_issue()}
+    coming = {
+        "coming_programme": news.make_programme_page(code="TIP", live=False),
+        "coming_article": news.make_news(live=False),
+        "coming_issue": news.make_issue(live=False),
+    }
+    lists = {"programmes": open_ones["programme"].get_parent(), "newsletters": news.newsletter_index()}
+    return {**open_ones, **coming, **lists, "news": news.news_index(), "closed_article": closed}
 
 
 def _keep_private(page):
@@ -210,10 +232,13 @@ def _certificate(world):
 
 
 def _network(world):
-    """The alumnus chose to be found, and the trainer asked them; the learner of the other member is hidden."""
+    """The alumnus chose to be found, and the trainer asked them while every officer read their name; the learner of the
+    other member is hidden."""
     shown = profiles.listed(world.people["alumnus"])
     hidden = profiles.begin(world.people["learner_other_state"])
+    profiles.open_to(shown, name="members")
     asked = profiles.asked(world.people["trainer"], shown)
+    profiles.open_to(shown, name="cohort")
     world.things |= {"listed_profile": shown.public_id, "hidden_profile": hidden.public_id}
     world.things["introduction"] = asked.public_id
     _community(world)
@@ -260,6 +285,7 @@ def _office(world):
         "token": tokens.token(INVITATION, invitation.public_id),
         "message": mail.public_id,
         "stop_token": unsubscribing.token(waiting, "digest"),
+        "enquiry": contact.enquire(world.people["learner_enrolled"]).public_id,
     }
 
 
@@ -288,6 +314,8 @@ def _events(world):
     event_actions.remove(off, by=world.people["rso_staff"])
     world.things |= {
         "event": event.public_id,
+        "closed_activity": event.activity.public_id,
+        "public_activity": make_activity(audience="public", year=2023, quarter=1).public_id,
         "event_list": frozen.number,
         "event_invitation": frozen.invitations.get().public_id,
         "answer_token": links.token_of(invitation),
@@ -305,6 +333,27 @@ def _documents(world):
         document.file.save(f"{name}-{uuid4().hex[:8]}.txt", ContentFile(b"words"))
         document.save()
         world.things[f"{name}_path"] = f"{document.pk}/{document.filename}"
+
+
+def _library(world):
+    """A resource for each audience, with a file."""
+    for audience in Resource.Audience.values:
+        resource = library.make_resource(
+            audience=audience, slug=f"for-{audience}", versions=[{"files": [("en", b"%PDF-1.7")]}], read=False
+        )
+        world.things |= {f"{audience}_resource": resource.slug, f"{audience}_file": library.file_of(resource).public_id}
+    world.things["resource_version"] = "1"
+
+
+def _figures(world):
+    """A report frozen for a donor."""
+    report = freeze(
+        Question(quarter(2025, 1)),
+        For("Quarter 1", "Donor", "Report"),
+        client_key=uuid4(),
+        by=world.people["rso_staff"],
+    )
+    world.things["snapshot"] = report.public_id
 
 
 def _letter(world, folder):

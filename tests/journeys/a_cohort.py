@@ -27,7 +27,6 @@ def make(title: str) -> None:
         ends_local=starts + timedelta(hours=7),
         year=starts.year,
         quarter=(starts.month + 2) // 3,
-        strategy_period="2026",
         audience="invited",
         by=staff,
     )

@@ -46,10 +46,11 @@ def test_from_a_trainers_list_to_a_place_in_the_calendar(site, phone, scripts, o
 
     sign_in(site, trainer, "trainer")
     upload(trainer, f"{site.address}/teach/{workshop}/", officer, name)
+    sign_in(site, member, officer)
+    accept(site, member, officer, title)
     mark_and_close(trainer, f"{site.address}/teach/{workshop}/")
     assert site.wait_for_mail(f"{officer}@{DOMAIN}", f"certificate: {title}")
 
-    sign_in(site, member, officer)
     list_herself(site, member)
     topic = ask(site, member, title)
     sign_in(site, moderator, "moderator")
@@ -91,7 +92,7 @@ def sign_in(site, page: Page, who: str) -> None:
 
 def upload(page: Page, cohort: str, officer: str, name: str) -> None:
     """Fifteen good rows and nine bad ones; the nine are corrected, and all twenty-four stand on the roster."""
-    good = [f"Ratu {n},ratu{n}@police.example,{POST}" for n in range(14)] + [f"{name},{officer}@{DOMAIN},,,"]
+    good = [f"Ratu {n},ratu{n}@police.example,{POST}" for n in range(14)] + [f"{name},{officer}@{DOMAIN},{POST}"]
     send_list(page, cohort, [*good, *BAD])
     expect(page.get_by_text("9 with a problem")).to_be_visible()
     page.get_by_role(BUTTON, name="Add 15 rows now").click()
@@ -121,8 +122,17 @@ def until(page: Page, condition) -> None:
     raise AssertionError(page.locator("main").inner_text()[:1500])
 
 
+def accept(site, page: Page, officer: str, title: str) -> None:
+    """She has an account, of which the trainer learns when she accepts."""
+    letter = site.wait_for_mail(f"{officer}@{DOMAIN}", f"{title}: your invitation")
+    link = re.search(r"http://\S+/i/\S+", letter.get_body(("plain",)).get_content()).group()
+    page.goto(link.replace("localhost", "127.0.0.1"))
+    page.get_by_role(BUTTON, name="Accept the invitation").click()
+    expect(page.get_by_text("You accepted the invitation.").first).to_be_visible()
+
+
 def mark_and_close(page: Page, cohort: str) -> None:
-    """All present, then the one exception; closing certifies who has an account."""
+    """All present, then the one exception; closing certifies who has accepted."""
     page.goto(f"{cohort}sessions/")
     page.locator("main a[href*=attendance]").first.click()
     page.get_by_role(BUTTON, name="Mark all 24 as present").click()

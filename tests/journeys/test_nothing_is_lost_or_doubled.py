@@ -31,7 +31,7 @@ from tests.factories import learning
 from tests.factories.credentials import a_certificate
 from tests.journeys.workplace import Browser, Workplace
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 RENDER_MISSED = "courses.credentials.tasks.render_missed"
 CLEAR_ORPHANS = "courses.credentials.tasks.clear_orphans"

@@ -68,6 +68,7 @@ def test_there_are_plain_words_even_where_no_page_can_be_made(request_from_a_bro
 TYPED = {"story": "A long answer that took an hour to write.", "password": "a long and secret password", "short": "x"}
 
 
+@pytest.mark.django_db
 def test_a_form_that_is_too_old_shows_what_was_typed_but_no_secret():
     response = health.csrf_failure(RequestFactory().post("/form/", TYPED))
     page = response.content.decode()

@@ -1,6 +1,7 @@
 """The frame of a page: styles once, colours and text size as chosen."""
 
 import gzip
+import re
 
 import pytest
 from django.http import HttpResponse
@@ -54,6 +55,11 @@ def test_a_bare_page_carries_its_styles_and_fits_into_five_kilobytes_packed():
     assert sheet_text("bare") in response.text
     assert "css" not in response.cookies
     assert len(gzip.compress(response.content)) < 5 * 1024
+
+
+def test_the_languages_at_the_foot_of_a_bare_page_stand_side_by_side_as_elsewhere():
+    assert re.search(r"\.foot ul\{display:flex;flex-wrap:wrap", sheet_text("bare"))
+    assert re.search(r"\.foot :is\(ul, ?li\)\{margin:0;padding:0;list-style:none\}", sheet_text("bare"))
 
 
 @pytest.mark.parametrize(

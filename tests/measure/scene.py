@@ -32,7 +32,7 @@ class Stage:
 
 
 def build() -> Stage:
-    course = CoursePage.objects.get(code__iexact="uts")
+    course = CoursePage.objects.sources().get(code__iexact="uts")
     officer = User.objects.get(email=f"officer@{DOMAIN}")
     examinee = User.objects.get(email=f"naree@{DOMAIN}")
     enrolment = Enrolment.objects.get(learner=examinee)
@@ -40,7 +40,7 @@ def build() -> Stage:
     return Stage(
         course=course,
         # The heaviest of the lessons that are written out: it holds the diagram.
-        lesson=LessonPage.objects.get(code="UTS-1.4"),
+        lesson=LessonPage.objects.get(code="UTS-1.4", locale__language_code="en"),
         officer=officer,
         attempt=attempt,
         certificate=Certificate.objects.valid().order_by("pk").first(),

@@ -143,6 +143,9 @@ class Visitor:
         self.prefix = prefix
         # As a browser that has the style sheet, so that it does not come with every page.
         self.client.cookies["css"] = sheet_version("site")
+        cache.clear()
+        with undone():
+            self.client.get("/accounts/login/")
 
     def ask(self, method: str, address: str, **options):
         with undone(), self.unchanged():
@@ -152,11 +155,15 @@ class Visitor:
     def unchanged(self):
         """Whatever happens inside, signing out too, the browser has the cookies it had."""
         cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
+        kept, expiring = cache._cache.copy(), cache._expire_info.copy()
         yield
         self.client.cookies.clear()
         for name, value in cookies.items():
             self.client.cookies[name] = value
+        # What was counted is forgotten; words and menus of every page stay, as they do in a process that serves.
         cache.clear()
+        cache._cache.update(kept)
+        cache._expire_info.update(expiring)
 
     @staticmethod
     def read(response):

@@ -43,6 +43,17 @@ def test_the_admins_own_sign_in_leads_to_ours(client, path):
         assert response["Location"].startswith("/accounts/login/")
 
 
+@pytest.mark.parametrize("path", ["/cms/sprite/", "/cms/jsi18n/"])
+def test_what_wagtail_leaves_open_for_its_own_sign_in_is_for_those_who_work_there(client, path):
+    assert client.get(path)["Location"] == "/accounts/login/?next=/cms/"
+    assert signed_in(PersonFactory()).get(path).status_code == 404
+    assert signed_in(editor()).get(path).status_code == 200
+
+
+def test_the_one_sign_in_needs_nothing_of_the_administration(client):
+    assert "/cms/" not in client.get("/accounts/login/").content.decode()
+
+
 def test_the_admins_own_sign_in_signs_nobody_in(client):
     person = editor()
     client.post("/cms/login/", {"username": person.email, "password": "a quiet river at dawn"})

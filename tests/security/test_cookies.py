@@ -33,8 +33,9 @@ def test_every_cookie_is_secure_closed_to_scripts_and_kept_from_other_sites(brow
     browser.get("/", secure=True)
     browser.get("/accounts/email/", secure=True)
     browser.post("/-/appearance", {"theme": "dark", "text_size": "large"}, secure=True)
+    browser.post("/-/language", {"language": "id"}, secure=True)
     browser.post("/me/privacy/research/", {"answer": "no"}, secure=True)
-    assert {*COOKIES.values(), "css", "theme", "text_size"} <= set(browser.cookies)
+    assert {*COOKIES.values(), "css", "theme", "text_size", "language"} <= set(browser.cookies)
     for name, cookie in browser.cookies.items():
         assert cookie["secure"] is True, name
         assert cookie["httponly"] is True, name

@@ -23,8 +23,10 @@ SWITCHED_OFF = {"camera", "geolocation", "microphone", "payment", "usb"}
 TELLING = {"Server", "X-Powered-By", "X-Generator", "Via"}
 IN_A_TAG = re.compile(r"<[a-z][^>]*\s(?:on\w+|style)\s*=\s*[\"']", re.IGNORECASE)
 BLOCK = re.compile(r"<(script|style)\b(?P<attributes>[^>]*)>(?P<text>.*?)</\1>", re.IGNORECASE | re.DOTALL)
+# What a browser fetches. Where a page lies for search engines is no such thing, and names our own address.
 FOREIGN = re.compile(
-    r"<(?:script|img|link|iframe|source|video)\b[^>]*\s(?:src|href)=[\"'](?:https?:)?//[^\"']*", re.IGNORECASE
+    r"<(?!link rel=\"(?:canonical|alternate)\")(?:script|img|link|iframe|source|video)\b[^>]*\s(?:src|href)=[\"'](?:https?:)?//[^\"']*",
+    re.IGNORECASE,
 )
 
 

@@ -19,7 +19,7 @@ SET_UP = "/accounts/second-step/"
 # What somebody needs to set up a factor, and what every visitor may open anyway.
 STILL_OPEN = {
     "account_login", "account_logout", "account_reauthenticate", "account_inactive", "account_confirm_email",
-    "account_email_verification_sent", "accounts:second-factor", "page_frame:appearance",
+    "account_email_verification_sent", "accounts:second-factor", "page_frame:appearance", "language:choose",
 }  # fmt: skip
 GUARDED = {
     "trainer": "trainer",

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
+from lms.accounts.languages import speak
 from lms.accounts.signed_in import person_of
+from lms.health import too_many
 
 from .. import actions, links, mails, times
 from ..forms import AnswerForm
@@ -30,9 +32,10 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 def _show(request: HttpRequest, token: str) -> HttpResponse:
     invitation = links.invitation_of(token)
     if (invitation is None or request.method == "POST") and is_too_often(request):
-        return render(request, "429.html", status=429)
+        return too_many(request, 3600)
     if invitation is None or invitation.person is None:
         raise Http404
+    speak(request, invitation.person.language)
     if not can_answer(invitation):
         return render(request, "alumni/events/answer_over.html", _facts(invitation))
     # Signed in as the invitee there is nothing to ask; signed in as somebody else, "I am …" would not be true.

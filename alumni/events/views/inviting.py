@@ -13,7 +13,7 @@ from alumni.profiles.finding import people_matching
 from lms.accounts.signed_in import person_of
 from lms.notifications.tasks import queue_delivery
 
-from .. import actions, mails
+from .. import actions, mails, times
 from ..forms import PeopleForm
 from ..models import Invitation
 from .gate import for_office, found_event, is_open
@@ -49,7 +49,15 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     reader = first.person if first and first.person else person_of(request)
     mail = mails.sample(event, reader)
     entry = mail.calendar.content.decode() if mail.calendar else ""
-    context = {"event": event, "mail": mail, "entry": entry, "reader": reader, "is_self": reader == request.user}
+    left_open = times.left_open(event.activity)
+    context = {
+        "event": event,
+        "left_open": left_open,
+        "mail": mail,
+        "entry": entry,
+        "reader": reader,
+        "is_self": reader == request.user,
+    }
     return render(request, "alumni/events/preview.html", context)
 
 

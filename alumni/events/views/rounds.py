@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from lms.accounts.signed_in import person_of
 from lms.notifications.models import Frequency, Preference
 
-from .. import actions, chosen, lists
-from ..models import Round
+from .. import actions, chosen, lists, times
+from ..models import Event, Round
 from ..permissions import can_approve, may_approve_alone
 from ..tasks import plan_soon
 from .gate import for_office, found_event, found_round, is_open
@@ -40,10 +40,18 @@ def look_through(request: HttpRequest, public_id: UUID, number: int) -> HttpResp
         "older_url": f"?after={page.next_key}" if page.next_key else "",
         "can_approve": can_approve(request.user, frozen),
         "waits_for_another": frozen.is_frozen() and not may_approve_alone(request.user, frozen),
+        "left_open": [] if frozen.is_sent() else times.left_open(event.activity),
+        "more_than_places": 0 if frozen.is_sent() else _more_than_places(event),
         "is_approved": frozen.state == Round.State.APPROVED,
         "can_send": frozen.state == Round.State.APPROVED and is_open(event),
     }
     return render(request, "alumni/events/round.html", context)
+
+
+def _more_than_places(event: Event) -> int:
+    """How many may come, where that is more than there are places; it may be meant, as some say no."""
+    number = lists.may_come(event) if event.capacity else 0
+    return number if number > (event.capacity or 0) else 0
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.taxonomy.models import Programme
 
+from .. import markup
 from .spaces import Space, moderated_space_ids, visible_space_ids
 
 
@@ -151,6 +152,11 @@ class Post(models.Model):
 
     def is_visible(self) -> bool:
         return self.state == State.VISIBLE
+
+    @property
+    def words(self) -> str:
+        """What the post says, without marks, for a line in a list."""
+        return markup.plain(self.html)
 
 
 class Revision(models.Model):

@@ -14,9 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from alumni.profiles import checking
 from alumni.profiles.bylines import Byline, bylines
 from lms.accounts import page_owner
+from lms.privacy import checking
 from lms.search.tokens import fold
 
 from .. import actions, languages, markup, mentions, tiers

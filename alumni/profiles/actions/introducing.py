@@ -11,6 +11,7 @@ from lms.notifications.inbox import read_about, tell
 
 from ..models import Introduction, Profile
 from ..permissions import can_ask, is_member
+from ..seeing import knows
 from .engaging import begin
 
 State = Introduction.State
@@ -25,7 +26,7 @@ CLOSED = "profiles.introduction_closed"
 
 
 class MayNotAsk(PermissionError):  # noqa: N818 - named by what is wrong
-    """Not of this network, or the other one cannot be asked."""
+    """Not of this network, or the other one cannot be asked, or is not to be known of."""
 
 
 class AskedTooOften(ValueError):  # noqa: N818 - named by what is wrong
@@ -38,7 +39,7 @@ def ask(profile: Profile, purpose: str, *, by: User, at: datetime | None = None)
     at = at or timezone.now()
     # One at a time for each asker: who asks in two windows at once is counted once more in between.
     asker = User.objects.select_for_update().get(pk=by.pk)
-    if not can_ask(asker, profile):
+    if not (can_ask(asker, profile) and knows(asker, profile)):
         raise MayNotAsk
     asked = Introduction.objects.filter(asker=asker)
     before = asked.standing_between(asker, profile.person, at).first()

@@ -4,8 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.forms.fields import LineField
-
-from .. import checking
+from lms.privacy import checking
 
 # A sentence, not a letter: only five may be asked a week.
 SHORTEST = 15

@@ -32,17 +32,25 @@ class SearchForm(forms.Form):
 
     q = LineField(label=gettext_lazy("Name"), required=False, longest=200)
     member = forms.ModelChoiceField(
-        Member.objects.all(), to_field_name="code", label=gettext_lazy("Member"), required=False, empty_label=_("All")
+        Member.objects.all(),
+        to_field_name="code",
+        label=gettext_lazy("Member"),
+        required=False,
+        empty_label=gettext_lazy("All"),
     )
     agency_type = forms.ModelChoiceField(
         AgencyType.objects.all(),
         to_field_name="code",
         label=gettext_lazy("Kind of agency"),
         required=False,
-        empty_label=_("All"),
+        empty_label=gettext_lazy("All"),
     )
     theme = forms.ModelChoiceField(
-        Programme.objects.all(), to_field_name="code", label=gettext_lazy("Theme"), required=False, empty_label=_("All")
+        Programme.objects.all(),
+        to_field_name="code",
+        label=gettext_lazy("Theme"),
+        required=False,
+        empty_label=gettext_lazy("All"),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=[*ANY, *CHOICES], required=False)
     sort = forms.ChoiceField(label=gettext_lazy("Order"), choices=SORTS, required=False)

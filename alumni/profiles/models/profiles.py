@@ -72,6 +72,16 @@ class Profile(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(listing__in=["hidden", "listed"]), name="profile_listing_is_known"),
         ]
+        indexes = [
+            models.Index(
+                fields=["name_fold", "public_id"],
+                condition=Q(listing="listed", status="active"),
+                name="profile_listed_by_name",
+            ),
+            models.Index(
+                fields=["public_id"], condition=Q(listing="listed", status="active"), name="profile_listed_by_id"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)
@@ -103,6 +113,8 @@ class FieldAudience(models.Model):
                 name="workshops_are_for_the_cohort",
             ),
         ]
+        # Whose field is open to an audience, read from the index alone.
+        indexes = [models.Index(fields=["field", "audience", "profile"], name="audience_of_field")]
 
     def __str__(self) -> str:
         return f"{self.field}: {self.audience}"

@@ -25,7 +25,7 @@ def card(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if profile is None:
         return _hidden(request, public_id)
     card = card_of(profile, request.user)
-    if request.method == "POST" or not (card.is_known or permissions.can_ask(request.user, profile)):
+    if request.method == "POST" or not card.is_known:
         raise Http404
     return _page(request, profile, card)
 

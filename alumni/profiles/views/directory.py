@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from lms.search.limits import WAIT, searches_too_often
 
 from ..cards import cards_of
-from ..directory import page_of
 from ..facets import figures, total
 from ..forms import SearchForm
+from ..paging import page_of
 from ..permissions import is_member
 from ..seeing import Viewer
 

@@ -24,7 +24,8 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask somebody listed to be introduced. What was typed stays where it cannot be sent."""
     visible = Profile.objects.visible_to(request.user).select_related("person")
     profile = get_object_or_404(visible, public_id=public_id)
-    if not permissions.can_ask(request.user, profile):
+    card = card_of(profile, request.user)
+    if not (card.is_known and permissions.can_ask(request.user, profile)):
         raise Http404
     if Introduction.objects.standing_between(request.user, profile.person, timezone.now()).exists():
         # That one has asked, and when, stands on the person's page.
@@ -38,7 +39,7 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("We asked. If they say yes you see it here, and a mail tells you."))
             return redirect("profiles:introductions")
-    return render(request, "alumni/profiles/ask.html", {"form": form, "card": card_of(profile, request.user)})
+    return render(request, "alumni/profiles/ask.html", {"form": form, "card": card})
 
 
 @require_safe

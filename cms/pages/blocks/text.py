@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from .media import DiagramBlock, DownloadBlock, KeyImageBlock
+
 
 class ProseBlock(blocks.RichTextBlock):
     """Running text with headings, lists and links."""
@@ -38,3 +40,6 @@ class TextStream(blocks.StreamBlock):
 
     prose = ProseBlock(features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"])
     callout = CalloutBlock()
+    image = KeyImageBlock()
+    diagram = DiagramBlock()
+    download = DownloadBlock()

@@ -1,7 +1,9 @@
 """Starting an attempt, handing it in, and closing what ran out of time."""
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from random import Random, SystemRandom
 from typing import Any
 from uuid import UUID
@@ -135,19 +137,38 @@ def _grade(attempt: Attempt, at: datetime, reason: str) -> Submission:
 
 
 def marks_of(attempt: Attempt) -> list[grading.Mark]:
-    """The marks of every question from the answers that count; also what the invariants recompute."""
-    answers = {
-        event.slot_id: event.response for event in AnswerEvent.objects.filter(attempt=attempt).in_time().current()
-    }
-    slots = attempt.slots.select_related("revision__question__competency").prefetch_related("revision__options")
-    return [
-        grading.Mark(
-            slot.revision.question.competency.key,
-            grading.score(slot.revision.key(slot.max_marks), answers.get(slot.pk, [])),
-            slot.max_marks,
-        )
-        for slot in slots
-    ]
+    """The marks of every question from the answers that count."""
+    return marks_of_each([attempt])[attempt.pk]
+
+
+def marks_of_each(attempts: Collection[Attempt]) -> dict[int, list[grading.Mark]]:
+    """The same of some attempts, in three questions however many they are; also what the invariants recompute."""
+    counting = AnswerEvent.objects.filter(attempt__in=attempts).in_time().current()
+    answers = dict(counting.values_list("slot", "response"))
+    slots = Slot.objects.filter(attempt__in=attempts).order_by("position")
+    rows = list(slots.values_list("attempt", "pk", "revision", "max_marks", "revision__question__competency__key"))
+    key_of = _keys({revision for _attempt, _slot, revision, _marks, _topic in rows})
+    found: dict[int, list[grading.Mark]] = {attempt.pk: [] for attempt in attempts}
+    for attempt, slot, revision, max_marks, topic in rows:
+        chosen = answers.get(slot, [])
+        worth = grading.score(key_of(revision, max_marks), chosen)
+        found[attempt].append(grading.Mark(topic, worth, max_marks, bool(chosen)))
+    return found
+
+
+def _keys(revisions: Collection[int]) -> Callable[[int, int], grading.Key]:
+    """What grading must know of these revisions, read once and made once."""
+    options: dict[int, list[Option]] = {}
+    for option in Option.objects.filter(revision__in=revisions).select_related("revision"):
+        options.setdefault(option.revision_id, []).append(option)
+
+    @cache
+    def key_of(revision: int, max_marks: int) -> grading.Key:
+        mine = options.get(revision, [])
+        asked = mine[0].revision if mine else Revision.objects.get(pk=revision)
+        return asked.key(max_marks, mine)
+
+    return key_of
 
 
 def close_overdue(*, at: datetime) -> int:

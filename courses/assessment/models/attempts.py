@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.assessment.timing import GRACE
+from courses.assessment.topics import Row, is_told, told
 
 from .questions import Revision
 from .quizzes import Quiz
@@ -153,8 +154,19 @@ class Submission(models.Model):
     score = models.DecimalField(max_digits=7, decimal_places=2)
     max_score = models.PositiveSmallIntegerField()
     passed = models.BooleanField()
-    # [{"competency": key, "score": n, "max": n}, …]: kept when answers are purged by age.
+    # [{"competency": key, "questions": n, "answered": n, "score": n, "max": n}, …]: kept when answers are purged by age.
+    # Read it by `topics`: a row of one question is never told (decision 0013).
     by_competency = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"{self.score}/{self.max_score}"
+
+    @property
+    def topics(self) -> list[Row]:
+        """The result by topic, as far as anybody is told it."""
+        return told(self.by_competency) if self.is_told else []
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its learner is told the score, and not only whether it was enough (decision 0013)."""
+        return is_told(self.by_competency, self.score, self.max_score)

@@ -1,6 +1,7 @@
 """The question bank: a question has immutable revisions, a revision its options, words are rows per language."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import models
@@ -114,9 +115,12 @@ class Revision(models.Model):
             max_marks=self.max_marks,
         )
 
-    def key(self, max_marks: int) -> Key:
-        """What grading must know. It never leaves the server before the attempt is handed in (INV-14)."""
-        options = list(self.options.all())
+    def key(self, max_marks: int, options: "Sequence[Option] | None" = None) -> Key:
+        """What grading must know. It never leaves the server before the attempt is handed in (INV-14).
+
+        `options` where the caller has read those of many revisions at once.
+        """
+        options = list(self.options.all()) if options is None else options
         return Key(
             type=self.type,
             scoring=self.scoring,

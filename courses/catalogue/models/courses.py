@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager
@@ -13,15 +15,18 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.pages.heads import RUN_BY
 from cms.pages.languages import NAMES
 from cms.pages.models import BasePage
+from cms.pages.translating import awaits_review
 from cms.sources.models import Source
+from cms.taxonomy.models import Programme
 from courses.assessment.checks import quiz_problems
 from courses.assessment.models import Quiz
 from courses.catalogue.claims import sources_cited
 from courses.catalogue.editing import CourseForm
 from courses.catalogue.facts import course_facts
-from courses.catalogue.outline import outline_of
+from courses.catalogue.outline import Outline, outline_of
 from courses.catalogue.page_actions import course_actions
 from courses.catalogue.shelf import picture
 from lms.accounts.models import Organisation
@@ -70,6 +75,7 @@ class CoursePage(BasePage):
     page_description = _("A course with its modules and lessons.")
     base_form_class = CourseForm
     copies_begin_as_drafts = True
+    kind_in_lists = _("Course")
 
     code = models.SlugField(_("course code"), max_length=20, help_text=_("Short and permanent, such as UTS."))
     level = models.CharField(_("level"), max_length=16, choices=Level.choices, default=Level.INTRODUCTORY)
@@ -87,8 +93,32 @@ class CoursePage(BasePage):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="courses", verbose_name=_("organisation")
     )
+    programmes = ParentalManyToManyField(
+        Programme,
+        blank=True,
+        related_name="courses",
+        verbose_name=_("programmes"),
+        help_text=_("The course is listed on their pages."),
+    )
     final = models.ForeignKey(
         Quiz, models.PROTECT, null=True, blank=True, related_name="courses", verbose_name=_("final test")
+    )
+    final_awaited = models.BooleanField(
+        _("the final test is still being written"),
+        default=False,
+        help_text=_(
+            "Learners can do every lesson, but nobody completes the course or earns a certificate before a final test "
+            "is chosen above."
+        ),
+    )
+    prerequisite = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("course to take first"),
+        help_text=_("Recommended on the course page. Nobody is kept out."),
     )
     rule_version = models.PositiveIntegerField(default=1, editable=False)
     # Moves on with every publication below the course, so that what was computed from it is known to be old.
@@ -104,8 +134,25 @@ class CoursePage(BasePage):
         FieldPanel("introduction"),
         FieldPanel("audience"),
         FieldPanel("outcome"),
-        MultiFieldPanel([FieldPanel("code"), FieldPanel("level"), FieldPanel("organisation")], heading=_("About")),
-        MultiFieldPanel([FieldPanel("access"), FieldPanel("final"), FieldPanel("review")], heading=_("Rules")),
+        MultiFieldPanel(
+            [
+                FieldPanel("code"),
+                FieldPanel("level"),
+                FieldPanel("organisation"),
+                FieldPanel("programmes", widget=CheckboxSelectMultiple),
+            ],
+            heading=_("About"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("access"),
+                FieldPanel("prerequisite"),
+                FieldPanel("final"),
+                FieldPanel("final_awaited"),
+                FieldPanel("review"),
+            ],
+            heading=_("Rules"),
+        ),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -122,7 +169,17 @@ class CoursePage(BasePage):
         TranslatableField("outcome"),
         *(
             SynchronizedField(name, overridable=False)
-            for name in ("code", "level", "access", "review", "organisation", "final")
+            for name in (
+                "code",
+                "level",
+                "access",
+                "review",
+                "organisation",
+                "programmes",
+                "prerequisite",
+                "final",
+                "final_awaited",
+            )
         ),
     ]
 
@@ -139,6 +196,20 @@ class CoursePage(BasePage):
 
     def is_source(self) -> bool:
         return self.source().pk == self.pk
+
+    @property
+    def awaits_final(self) -> bool:
+        """Whether this course still lacks the test that its completion and its certificate will rest on."""
+        return self.final_awaited and self.final_id is None
+
+    def taken_first(self, viewer: Any, language: str) -> Outline | None:
+        """The course recommended before this one, as far as the viewer may see it."""
+        if self.prerequisite_id is None:
+            return None
+        key = CoursePage.objects.filter(pk=self.prerequisite_id).values("translation_key")
+        courses = CoursePage.objects.sources().visible_to(viewer).select_related("locale")
+        first = courses.filter(translation_key__in=key).first()
+        return outline_of(first, language) if first else None
 
     def lessons(self) -> Any:
         """The live lessons below this page."""
@@ -167,6 +238,8 @@ class CoursePage(BasePage):
             problems.append(_("Publish at least one lesson that the course needs, then the course."))
         if CoursePage.objects.filter(code__iexact=self.code).exclude(translation_key=self.translation_key).exists():
             problems.append(_("Another course has the code %(code)s.") % {"code": self.code})
+        if self.prerequisite and self.prerequisite.translation_key == self.translation_key:
+            problems.append(_("A course cannot be taken before itself. Choose another one."))
         refusal = self.sign_off_refusal(self.review, by)
         if refusal:
             problems.append(refusal)
@@ -191,6 +264,24 @@ class CoursePage(BasePage):
             raise Http404
         return source
 
+    def structured_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A course as search engines read one; free, online, at one's own pace."""
+        return {
+            "@context": "https://schema.org",
+            "@type": "Course",
+            "name": self.title,
+            "description": self.summary,
+            "inLanguage": self.locale.language_code,
+            "educationalLevel": self.get_level_display(),
+            "isAccessibleForFree": True,
+            "provider": {"@type": "Organization", "name": RUN_BY},
+            "hasCourseInstance": {
+                "@type": "CourseInstance",
+                "courseMode": "online",
+                **({"courseWorkload": f"PT{self.minutes}M"} if self.minutes else {}),
+            },
+        }
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         source = self.as_seen_by(request.user)
         return super().serve(request, *args, source=source, **kwargs)
@@ -198,27 +289,48 @@ class CoursePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         source: CoursePage = kwargs.get("source") or self.source()
-        outline = outline_of(source, self.locale.language_code if self.locale_id else get_language() or "")
+        language = get_language() or ""
+        outline = outline_of(source, language)
+        first = source.taken_first(request.user, language)
         return {
             **context,
             "course": source,
             "outline": outline,
             "picture": picture(source),
+            "is_draft": source.pk != self.pk and awaits_review(self),
             "catalogue_url": outline.url.rstrip("/").rpartition("/")[0] + "/",
-            "facts": course_facts(source, outline, self._language_names(context["languages"])),
+            "facts": course_facts(source, outline, self._language_names(context["translations"], outline), first),
             "actions": course_actions(source, request) if source.pk else [],
             "modules": [{"module": module, "steps": _steps(module)} for module in outline.modules],
         }
 
-    def _language_names(self, languages: list[dict[str, Any]]) -> list[str]:
+    def _language_names(self, languages: list[dict[str, Any]], outline: Outline) -> list[str]:
+        """Each language of the course, and how many of its lessons are there in it where not all are."""
         own = self.locale.language_code if self.locale_id else ""
-        return [str(language["name"]) for language in languages] or [NAMES.get(own, own)]
+        if len(languages) < 2:
+            return [str(language["name"]) for language in languages] or [NAMES.get(own, own)]
+        keys = [lesson.page_key for lesson in outline.lessons]
+        said = LessonPage.objects.live().filter(translation_key__in=keys).values_list("locale__language_code")
+        there = dict(said.order_by("locale__language_code").annotate(there=models.Count("pk")))
+        return [
+            str(language["name"])
+            if there.get(language["code"], 0) == len(keys)
+            else gettext("%(language)s (%(there)d of %(all)d lessons)")
+            % {"language": language["name"], "there": there.get(language["code"], 0), "all": len(keys)}
+            for language in languages
+        ]
 
 
 def _steps(module: Any) -> list[dict[str, Any]]:
     """The lessons of a module before one has joined: all in sight, none a link."""
     minutes = _("%(minutes)s min")
     return [
-        {"title": lesson.title, "lang": lesson.lang, "state": "open", "status": minutes % {"minutes": lesson.minutes}}
+        {
+            "number": lesson.number,
+            "title": lesson.title,
+            "lang": lesson.lang,
+            "state": "open",
+            "status": minutes % {"minutes": lesson.minutes},
+        }
         for lesson in module.lessons
     ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.pages.models import BasePage
+from cms.taxonomy.models import Programme
 from courses.catalogue.shelf import PER_PAGE, Shelf, card
 
 from .courses import CoursePage, CoursePageQuerySet
@@ -34,7 +35,8 @@ class CourseIndexPage(BasePage):
             "shelf": shelf,
             "filters": shelf.filters(CoursePage.Level.choices, spoken(request.user)),
             "cards": [
-                card(course, family[course.translation_key], get_language() or "") for course in courses[:PER_PAGE]
+                card(course, family[course.translation_key], get_language() or "", request)
+                for course in courses[:PER_PAGE]
             ],
             "older_url": shelf.after_url(courses[PER_PAGE - 1].path) if len(courses) > PER_PAGE else "",
             "newer_url": shelf.first_url() if shelf.after else "",
@@ -74,11 +76,19 @@ def translations_of(courses: list[CoursePage]) -> dict[Any, list[CoursePage]]:
     return family
 
 
-def featured(viewer: Any, most: int = 3) -> list[dict[str, Any]]:
+def featured(request: HttpRequest, most: int = 3) -> list[dict[str, Any]]:
     """Cards for the front page."""
-    courses = list(CoursePage.objects.sources().visible_to(viewer).order_by("path")[:most])
+    courses = list(CoursePage.objects.sources().visible_to(request.user).order_by("path")[:most])
     family = translations_of(courses)
-    return [card(course, family[course.translation_key], get_language() or "") for course in courses]
+    return [card(course, family[course.translation_key], get_language() or "", request) for course in courses]
+
+
+def of_programme(request: HttpRequest, programme: Programme, most: int) -> list[dict[str, Any]]:
+    """Cards of the courses of a programme, as far as the visitor may see them."""
+    seen = CoursePage.objects.sources().visible_to(request.user).filter(programmes=programme)
+    courses = list(seen.select_related("locale").order_by("path")[:most])
+    family = translations_of(courses) if courses else {}
+    return [card(course, family[course.translation_key], get_language() or "", request) for course in courses]
 
 
 def catalogue_page() -> Page | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -13,7 +14,6 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.pages.models import BasePage
 from courses.assessment.practice import practice_questions
 from courses.catalogue.blocks import LessonStream, PointStream
-from courses.catalogue.editing import PublishableForm
 from courses.catalogue.reading import parts_with, read_page
 
 
@@ -24,6 +24,7 @@ class ModulePage(BasePage):
     parent_page_types = ["catalogue.CoursePage"]
     subpage_types = ["catalogue.LessonPage"]
     page_description = _("A part of a course: some lessons on one subject.")
+    in_sitemap = False
     copies_begin_as_drafts = True
 
     translatable_fields = BasePage.words
@@ -50,7 +51,7 @@ class LessonPage(BasePage):
     parent_page_types = ["catalogue.ModulePage"]
     subpage_types: list[str] = []
     page_description = _("One lesson of about ten minutes.")
-    base_form_class = PublishableForm
+    in_sitemap = False
     copies_begin_as_drafts = True
 
     code = models.CharField(
@@ -94,7 +95,9 @@ class LessonPage(BasePage):
         return []
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Closed by default: the player opens it for the enrolled."""
+        """Closed by default: the player opens it for the enrolled. Who may edit it is shown it as the editor has it."""
+        if self.permissions_for_user(request.user).can_edit():
+            return HttpResponseRedirect(reverse("wagtailadmin_pages:view_draft", args=[self.pk]))
         raise Http404
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from .correcting import ask_for_correction, refuse_correction
 from .erasing import erase_names
 from .filing import clear_orphans, flag, render, render_missed, retry
-from .issuing import choose_display, issue, reissue
+from .issuing import choose_display, issue, reissue, skip_numbers
 from .withdrawing import withdraw
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "render",
     "render_missed",
     "retry",
+    "skip_numbers",
     "withdraw",
 ]

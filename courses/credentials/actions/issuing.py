@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from courses.catalogue.models import CoursePage
@@ -15,11 +16,14 @@ from lms.faults import fault_point
 from ..codes import new_code
 from ..models import Certificate, Correction, SerialCounter, Signatory
 from ..names import name_mark, search_key
+from ..numbers import number_of
 from ..pdf import CURRENT_TEMPLATE
 from ..printing import hours_of, language_of_name
 
 OFFICE = "Regional Support Office of the Bali Process"
 PLACE = "Bangkok"
+# More certificates than are ever issued between two backups.
+SKIPPED = 1000
 # What a new version of a certificate takes over from the one it replaces.
 CARRIED = (
     "person_id", "achievement_id", "period", "title", "title_language", "hours", "completed_on", "cohort", "partners",
@@ -80,6 +84,19 @@ def choose_display(certificate: Certificate, display: str, *, by: User) -> Certi
         certificate.save(update_fields=["display"])
         record("credentials.display", certificate, by=by, display=display)
     return certificate
+
+
+@transaction.atomic
+def skip_numbers(*, since: datetime, by: User | None = None, count: int = SKIPPED) -> None:
+    """After a restore: numbers given since the backup are on certificates in people's hands, so a block is left out.
+
+    A number left out does no harm; one given twice would (F-28, INV-1).
+    """
+    zone = timezone.get_default_timezone()
+    for year in range(timezone.localtime(since, zone).year, timezone.localtime(timezone=zone).year + 1):
+        SerialCounter.objects.get_or_create(year=year)
+        SerialCounter.objects.filter(year=year).update(last=F("last") + count)
+        record("credentials.skip", None, by=by, year=year, count=count)
 
 
 def _facts(achievement: Achievement) -> dict[str, Any] | None:
@@ -165,4 +182,4 @@ def _next_number(at: datetime) -> str:
     counter = SerialCounter.objects.select_for_update().get(year=year)
     counter.last += 1
     counter.save(update_fields=["last"])
-    return f"RSO-{year}-{counter.last:06d}"
+    return number_of(year, counter.last)

@@ -1,7 +1,8 @@
 """The register: staff find a certificate, withdraw it, or issue a new version."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.accounts.names import clean_line
 from lms.accounts.signed_in import person_of
 
-from .. import actions, codes, permissions, tasks
+from .. import actions, codes, numbers, permissions, tasks
 from ..forms import ReissueForm, WithdrawForm
-from ..models import Certificate, CertificateQuerySet, Correction
+from ..models import Certificate, CertificateQuerySet, Correction, SerialCounter
 from ..names import search_key
 from ..printing import shown_hours
 from .holder import send_file
@@ -61,7 +62,7 @@ WAITING = {"attention": unprintable, "corrections": asking}
 @require_safe
 @for_managers
 def register(request: HttpRequest) -> HttpResponse:
-    """All certificates, the newest first, paged by key; found by number, code or name."""
+    """All certificates, the newest first, paged by key; found by a part of the number or the name, or by the code."""
     asked = clean_line(request.GET.get("q", "")[:200], 200)
     only = request.GET.get("only", "")
     rows = WAITING.get(only, everything)(_searched(asked))
@@ -151,7 +152,12 @@ def _searched(asked: str) -> CertificateQuerySet:
     try:
         return everything.filter(code=codes.parse(asked))
     except ValueError:
-        return everything.filter(Q(number__iexact=asked) | Q(name_key__contains=search_key(asked) or asked))
+        part = numbers.typed_part(asked)
+    if part:
+        given = SerialCounter.objects.values_list("year", "last")
+        runs = [Q(number__range=run) for run in numbers.spans(part, given)]
+        return everything.filter(reduce(or_, runs, Q(number=part)))
+    return everything.filter(name_key__contains=search_key(asked) or asked)
 
 
 def _found(public_id: UUID) -> Certificate:

@@ -40,6 +40,11 @@ class Completion(models.Model):
                 name="one_standing_completion_per_enrolment",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["completed_at"], condition=models.Q(invalidated_at=None), name="standing_completion_by_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.reason}"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail import hooks
 
 from courses.catalogue.models import CoursePage
+from lms.accounts.languages import in_language
 from lms.accounts.signed_in import person_of
 
 from .. import actions
@@ -70,7 +71,7 @@ def course_map(request: HttpRequest, registration: UUID) -> HttpResponse:
                 }
                 for module in way.outline.modules
             ],
-            "final": [final_step(way, test)] if enrolment.course.final_id else [],
+            "final": final_steps(way, test),
             "test": test,
             "links": result_links(request, enrolment) if completion else [],
             "onward": onward(way),
@@ -88,7 +89,7 @@ def leave(request: HttpRequest, registration: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.withdraw(enrolment, by=person_of(request))
         messages.success(request, _("You have left the course. What you have done is kept: join again to go on."))
-        return redirect(enrolment.course.get_url(request) or "/courses/")
+        return redirect(in_language(enrolment.course.get_url(request) or "/courses/", get_language() or ""))
     return render(request, "courses/learning/leave.html", {"enrolment": enrolment, "course": enrolment.course})
 
 
@@ -105,7 +106,7 @@ def done(request: HttpRequest, registration: UUID, page_key: UUID) -> HttpRespon
     except actions.EnrolmentClosedError:
         messages.error(request, _("You have left this course. Join again to go on."))
         return redirect("learning:course-map", registration)
-    messages.success(request, _("Lesson %(number)d is done.") % {"number": stop.number})
+    messages.success(request, _("Lesson %(number)s is done.") % {"number": stop.lesson.number})
     way = journey(find(request, registration), language=get_language())
     if not way.enrolment.is_open() or way.next_stop is None:
         return redirect("learning:course-map", registration)
@@ -149,6 +150,7 @@ def step(way: Journey, stop: Stop | None) -> dict[str, Any]:
     state = "done" if stop.done else "current" if current else "open"
     words = {"done": _("Done"), "current": _("Next"), "open": _("To do")}
     return {
+        "number": stop.lesson.number,
         "title": stop.lesson.title,
         "lang": stop.lesson.lang,
         "url": stop.lesson.url,
@@ -156,6 +158,14 @@ def step(way: Journey, stop: Stop | None) -> dict[str, Any]:
         "status": words[state],
         "note": _("%(minutes)s min") % {"minutes": stop.lesson.minutes},
     }
+
+
+def final_steps(way: Journey, test: Final | None) -> list[dict[str, Any]]:
+    """The final test as the last step; that it is still being written, where the course waits for it."""
+    course = way.enrolment.course
+    if course.awaits_final:
+        return [{"title": _("Final test"), "state": "locked", "status": _("Still being written")}]
+    return [final_step(way, test)] if course.final_id else []
 
 
 def final_step(way: Journey, test: Final | None) -> dict[str, Any]:

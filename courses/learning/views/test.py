@@ -1,5 +1,6 @@
 """The final test: its rules and start, the review before handing in, the result."""
 
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from courses.assessment.models import AnswerEvent, Attempt, Quiz, Slot, Submissi
 from courses.assessment.permissions import can_preview
 from courses.assessment.refusals import Refused
 from courses.assessment.timing import minutes_left
+from courses.assessment.topics import lost
 from lms.accounts.actions import NameIsLocked, confirm_certificate_name
 
 from ..final import Final, final_of, lessons_about
@@ -134,7 +136,8 @@ def rules(final: Final) -> list[str]:
     return [
         *said,
         _("Each answer is saved as you go. You can change your answers until you hand in."),
-        _("You see your result, topic by topic, as soon as you hand in. Which answers were right is not shown."),
+        _("You see whether you have passed as soon as you hand in. Which answers were right is not shown."),
+        _("Answer every question: only then your score is shown, and only if half of it or more is right."),
         _(
             "You need a connection. If the line breaks, open this page again. "
             "Everything up to your last “Save and next” is kept."
@@ -157,6 +160,9 @@ def results(way: Journey, final: Final) -> list[dict[str, Any]]:
 
 
 def score_words(submission: Submission) -> str:
+    """The score, where it is told; else nothing."""
+    if not submission.is_told:
+        return ""
     score = f"{submission.score.normalize():f}"
     return _("%(score)s of %(most)s") % {"score": score, "most": submission.max_score}
 
@@ -208,6 +214,7 @@ def result(request: HttpRequest, registration: UUID, attempt: UUID) -> HttpRespo
         return redirect("learning:test-review", registration, attempt)
     context: dict[str, Any] = {"attempt": mine, "submission": submission, "score": score_words(submission)}
     context["topics"] = topics(submission)
+    context["together"] = any(topic["together"] for topic in context["topics"])
     context["late"] = _late_positions(mine)
     context["needed"] = marks_needed(submission.max_score, mine.pass_percent)
     context["unanswered"] = _unanswered(mine)
@@ -217,17 +224,23 @@ def result(request: HttpRequest, registration: UUID, attempt: UUID) -> HttpRespo
 
 
 def topics(submission: Submission) -> list[dict[str, Any]]:
-    """The result by competency, by name, in the order of the vocabulary."""
-    rows = {row["competency"]: row for row in submission.by_competency}
-    names = Competency.objects.filter(key__in=rows)
+    """The result by competency, by name, in the order of the vocabulary; several in a row where each has few questions."""
+    rows = submission.topics
+    known = Competency.objects.filter(key__in=[topic for row in rows for topic in row.topics])
+    names = {one.key: one.name for one in known}
+    places = {key: place for place, key in enumerate(names)}
+    # What has left the vocabulary since has no name to be told by.
+    shown = [(sorted(places[topic] for topic in row.topics if topic in places), row) for row in rows]
+    by_place = list(names.values())
     return [
         {
-            "name": one.name,
-            "score": rows[one.key]["score"],
-            "most": rows[one.key]["max"],
-            "weak": rows[one.key]["score"] < rows[one.key]["max"],
+            "name": " · ".join(by_place[place] for place in of_row),
+            "score": row.score,
+            "most": row.max,
+            "together": len(row.topics) > 1,
         }
-        for one in names
+        for of_row, row in sorted(shown, key=itemgetter(0))
+        if of_row
     ]
 
 
@@ -249,12 +262,11 @@ def _late_positions(attempt: Attempt) -> list[int]:
 def _onward(request: HttpRequest, registration: UUID, submission: Submission) -> dict[str, Any]:
     enrolment = find(request, registration)
     way = journey(enrolment, language=get_language())
-    lost = {row["competency"]: row["max"] - row["score"] for row in submission.by_competency}
     completed = enrolment.completions.standing().exists()
     return {
         "way": way,
         "final": final_of(way),
-        "lessons": lessons_about(way, lost),
+        "lessons": lessons_about(way, lost(submission.topics)),
         "completed": completed,
         "links": result_links(request, enrolment) if completed else [],
     }

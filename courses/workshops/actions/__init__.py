@@ -5,6 +5,7 @@ from .adding_many import Added, Newcomer
 from .announcing import announce_due
 from .calling_off import HasBegun, call_off, follow, put_back
 from .closing import NotReady, certify_verified, close
+from .handing_out import hand_out_roster
 from .import_running import work_off
 from .imports import (
     MOST_OR_NONE,
@@ -20,11 +21,23 @@ from .imports import (
     hand_out_rejected,
     upload,
 )
-from .marking import CLEARED, Clash, Entry, Locked, NotBegun, has_begun, is_locked, is_open_now, mark_all, mark_self
+from .marking import (
+    CLEARED,
+    Clash,
+    Entry,
+    Locked,
+    NotBegun,
+    has_begun,
+    is_locked,
+    is_open_now,
+    mark_all,
+    mark_self,
+    not_expected,
+)
 from .opening import appoint, dismiss, open_workshop, set_up
 from .places import CohortFull, Overtaken, WorkshopIsOver, WrongStep, has_room, move, next_in_line, seat_over, undo
 from .queueing import give_seat, move_up, numbers
-from .reminding import AGAIN_AFTER, remind, to_remind, written_at
+from .reminding import AGAIN_AFTER, asked_lately, remind, to_remind, written_at
 from .seats import TooFewSeats, answer_offer, change_seats, pass_on_lapsed
 from .sessions import Sitting, add_session, cancel_session, move_session, reinstate_session
 from .telling import everybody_to_tell, seated_to_tell
@@ -60,6 +73,7 @@ __all__ = [
     "answer_offer",
     "appoint",
     "ask_undo",
+    "asked_lately",
     "call_off",
     "cancel_session",
     "certify_verified",
@@ -74,6 +88,7 @@ __all__ = [
     "forget",
     "give_seat",
     "hand_out_rejected",
+    "hand_out_roster",
     "has_begun",
     "has_room",
     "is_locked",
@@ -86,6 +101,7 @@ __all__ = [
     "move_session",
     "move_up",
     "next_in_line",
+    "not_expected",
     "numbers",
     "open_workshop",
     "pass_on_lapsed",

@@ -56,7 +56,7 @@ class Delivery:
 
 
 def certify_verified(at: datetime) -> int:
-    """Every minute: who met the rule, and whose account was verified since the workshop was closed."""
+    """Every minute: who met the rule, and accepted or was verified only since the workshop was closed."""
     waiting = Place.objects.filter(awaits_verification=True, person__state=User.State.VERIFIED, person__is_active=True)
     workshops = Workshop.objects.filter(state=Workshop.State.CLOSED, places__in=waiting).distinct()
     return sum(_certify(workshop, at) for workshop in workshops)
@@ -102,7 +102,8 @@ def close(workshop: Workshop, *, by: User, expected: int, at: datetime | None = 
 def _settle(verdict: Verdict, delivery: Delivery, step: Step) -> bool:
     """Attended or did not come; who met the rule completes. What was settled before stays.
 
-    Who met it with an account that nobody has verified yet attended, and is certified once it is (decision 0018).
+    Who met it without having accepted the invitation, or with an account that nobody has verified yet, attended, and is
+    certified once that is done (decision 0018).
     """
     place, person = verdict.place, verdict.place.person
     if place.state == State.CONFIRMED:

@@ -38,8 +38,9 @@ def _place_back(roster: Import, row: ImportRow, by: User) -> str:
     except (Overtaken, WorkshopIsOver):
         return _("The place has changed since.")
     _leave_course(roster, place, by)
-    if row.invited and place.invitation is not None and not _counts_elsewhere(place):
-        accounts.withdraw_invitation(place.invitation, by=by)
+    made = _made_for(roster, row, place)
+    if made is not None and not _counts_elsewhere(place):
+        accounts.withdraw_invitation(made, by=by)
     return ""
 
 
@@ -62,6 +63,14 @@ def _leave_course(roster: Import, place: Place, by: User) -> None:
     enrolment, since = place.enrolment, roster.confirmed_at
     if enrolment is not None and since is not None and enrolment.enrolled_at >= since:
         learning.withdraw(enrolment, by=by)
+
+
+def _made_for(roster: Import, row: ImportRow, place: Place) -> Invitation | None:
+    """The invitation, if this list made it; one that was open before belongs to others too."""
+    one = place.invitation
+    if not row.invited or one is None or roster.confirmed_at is None:
+        return None
+    return one if one.invited_by_id == roster.confirmed_by_id and one.created_at >= roster.confirmed_at else None
 
 
 def _counts_elsewhere(place: Place) -> bool:

@@ -31,15 +31,21 @@ def write_rows(roster: Import, workshop: Workshop, rows: list[ImportRow], step: 
 
     Raises Refused where all or none was asked for and a row cannot be written.
     """
-    known = look_up(workshop, [row.facts for row in rows], tells_accounts=True)
+    known = look_up(workshop, [row.facts for row in rows], tells_accounts=roster.knows_accounts)
     headings = headings_of(roster.columns, roster.headings)
     judged = [(row, judge(row.facts, _problems(row), known, headings)) for row in rows]
     new = [row for row, judgement in judged if judgement.verdict == Verdict.NEW]
     who = _People(known)
-    found = add_many(workshop, [who.of(row.facts) for row in new], step, source=Place.Source.IMPORT) if new else []
+    people = [who.of(row.facts) for row in new]
+    source, knows = Place.Source.IMPORT, roster.knows_accounts
+    found = add_many(workshop, people, step, source=source, knows_accounts=knows) if new else []
     added = dict(zip((row.number for row in new), found, strict=True))
     for row, judgement in judged:
-        _note(row, judgement, added.get(row.number), known, by=step.by)
+        one = added.get(row.number)
+        _note(row, judgement, one, known, by=step.by)
+        # To the office an invitation that was open before is none of this list.
+        if roster.knows_accounts and one is not None:
+            row.invited = one.invited
         if row.state == RowState.REJECTED and roster.mode == Import.Mode.ALL:
             raise Refused(row.number, row.reason)
         fault_point("import.after_row")
@@ -72,7 +78,7 @@ def _note(row: ImportRow, judgement: Judgement, added: Added | None, known: Know
         return
     row.state = RowState.UNCHANGED
     if added is not None and added.is_new:
-        row.state, row.place, row.change, row.invited = RowState.ADDED, added.place, added.change, added.invited
+        row.state, row.place, row.change, row.invited = RowState.ADDED, added.place, added.change, added.asks
     _fill(row, judgement, known, by=by)
 
 
@@ -97,8 +103,9 @@ class _People:
         person = self.known.people.get(facts["email"])
         if person is not None:
             return person
-        post = self._post(facts, self.known.invitations.get(facts["email"]))
-        return Newcomer(facts["email"], facts.get("full_name", ""), post, facts.get("language") or "en")
+        invitation = self.known.invitations.get(facts["email"])
+        name = facts.get("full_name") or (invitation.full_name if invitation else "")
+        return Newcomer(facts["email"], name, self._post(facts, invitation), facts.get("language") or "en")
 
     def _post(self, facts: dict[str, str], invitation: Invitation | None) -> Post:
         if invitation is not None and not (facts.get("member") and facts.get("agency_type")):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.accounts.models import User
+from lms.accounts.permissions import is_staff
 from lms.audit.log import record
 
 from ..importing.reading import checked_rows, columns_of, table_of
@@ -53,6 +54,7 @@ def upload(workshop: Workshop, name: str, content: bytes, *, by: User, at: datet
         headings=table.heading[1],
         uploaded_by=by,
         uploaded_at=now,
+        knows_accounts=is_staff(by),
     )
     record("workshops.upload_list", roster, by=by, rows=len(table.rows))
     return roster

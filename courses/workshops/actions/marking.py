@@ -1,6 +1,6 @@
 """Marking who was there: all present, then exceptions; two trainers at once lose nothing (H13, H25)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -93,12 +93,19 @@ def mark_all(
         if row is not None and row.mark not in (entry.seen, mark):
             clashes.append(Clash(places[pk], row.mark, mark))
             continue
-        change = MarkChange(new=mark, source=Source.TRAINER, by=by, at=now, reason=reason, stroke=stroke)
+        # What was chosen for one person is no part of the stroke, and stays when the stroke is taken back.
+        of_stroke = stroke if mark == Mark.PRESENT and not entry.seen else None
+        change = MarkChange(new=mark, source=Source.TRAINER, by=by, at=now, reason=reason, stroke=of_stroke)
         written += write_mark(row, places[pk], session, change)
     if written:
         record("workshops.mark", session, by=by, marks=written, late=bool(reason))
     _begin(session.workshop)
     return clashes
+
+
+def not_expected(session: CohortSession, keys: Collection[int]) -> int:
+    """How many of these are no places to be marked here: of another cohort, of nobody, or of somebody who left."""
+    return len(set(keys)) - session.workshop.places.expected().filter(pk__in=keys).count()
 
 
 @transaction.atomic

@@ -149,7 +149,8 @@ def waiting(workshop: Workshop) -> models.QuerySet[Place]:
 def step_to(place: Place, to: str, step: Step) -> Place:
     """Write the step and its line in the history. The caller holds the locks and knows that it is legal."""
     change = turn(place, to, step)
-    place.save()
+    # These alone: the person may be accepting the invitation at this moment.
+    place.save(update_fields=["state", "changed_at", "waiting_since", "offered_until"])
     change.save()
     record("workshops.move_place", place, by=step.by, old=change.old, new=to)
     return place

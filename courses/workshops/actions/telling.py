@@ -76,6 +76,7 @@ def tell_many(workshop: Workshop, steps: Sequence[PlaceChange], *, at: datetime)
         invitation = step.place.invitation if step.place.person is None else None
         if invitation is not None and invitation.expires_at <= now:
             accounts.resend_invitation(invitation, by=step.by)
+            Place.objects.filter(pk=step.place.pk).update(asked_at=now)
         elif step.new in TOLD:
             letters.append(Letter(place=step.place, what=What.PLACE, number=step.pk))
     _store(letters, not_before=wait_until(starts, max(now, at)), not_after=ends)

@@ -1,10 +1,11 @@
 """What is typed about workshops."""
 
-from .places import AddForm, MoveForm, NewcomerForm, OverSeatsForm, RosterFilterForm
+from .places import SILENT_DAYS, AddForm, MoveForm, NewcomerForm, OverSeatsForm, RosterFilterForm
 from .sessions import SessionForm
 from .workshops import CallOffForm, CloseForm, OpenForm, SetUpForm, TrainerForm
 
 __all__ = [
+    "SILENT_DAYS",
     "AddForm",
     "CallOffForm",
     "CloseForm",

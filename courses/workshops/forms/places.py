@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.forms.fields import AddressField, LineField
@@ -86,10 +87,15 @@ class OverSeatsForm(forms.Form):
     over = LineField(label=_("Reason"), longest=REASON)
 
 
+# Who has not moved on in the course for so long may be asked what is in the way.
+SILENT_DAYS = 7
+SILENT = format_lazy(_("Only those who have not moved on in the course for {days} days"), days=SILENT_DAYS)
+
+
 class RosterFilterForm(forms.Form):
     """Search and filters, kept in the address of the page."""
 
     q = LineField(label=_("Name"), required=False, longest=200)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *PlaceState.choices])
     unjoined = forms.BooleanField(label=_("Only those who have not joined yet"), required=False)
-    stuck = forms.BooleanField(label=_("Only those who are stuck in the course"), required=False)
+    silent = forms.BooleanField(label=SILENT, required=False)

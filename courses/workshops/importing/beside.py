@@ -4,9 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
-
-from lms.accounts.models import Affiliation, User
+from lms.accounts.models import User, present_posts
 from lms.accounts.names import name_key
 from lms.accounts.permissions import is_staff
 
@@ -42,8 +40,7 @@ def accounts_in_sight(roster: Import, rows: Collection[ImportRow], *, viewer: An
     people = User.objects.filter(email__in=emails).exclude(state=User.State.ERASED)
     if not is_staff(viewer):
         people = people.filter(pk__in=Place.objects.filter(workshop=roster.workshop_id).values("person"))
-    posts = Affiliation.objects.filter(valid_to=None).select_related("member")
-    found = people.prefetch_related(Prefetch("affiliations", posts, to_attr="present_posts"))
+    found = people.prefetch_related(present_posts())
     return {person.email: Account.of(person) for person in found}
 
 

@@ -11,7 +11,7 @@ from lms.accounts.names import name_key
 
 from ..models import ImportRow, Place
 from ..roster_file.headings import LABELS, PARTS
-from ..roster_file.rows import PROBLEM, WARNING, Remark
+from ..roster_file.rows import DIFFERS, PROBLEM, WARNING, Remark
 from ..states import GONE
 from .known import Facts, Known, likeness
 
@@ -31,12 +31,12 @@ class Judgement:
     verdict: str
     remarks: list[Remark] = field(default_factory=list)
     fills: Facts = field(default_factory=dict)
-    # Nobody knows the address: an invitation goes out.
+    # An invitation goes out.
     is_unknown: bool = False
 
     @property
     def has_warning(self) -> bool:
-        return any(remark.kind == WARNING for remark in self.remarks)
+        return any(remark.kind in (WARNING, DIFFERS) for remark in self.remarks)
 
 
 def judge(facts: Facts, remarks: Iterable[Remark], known: Known, headings: dict[str, str]) -> Judgement:
@@ -48,10 +48,13 @@ def judge(facts: Facts, remarks: Iterable[Remark], known: Known, headings: dict[
     if not email:
         # Erased between the check and the writing, because the person asked for it.
         return Judgement(Verdict.PROBLEM, [Remark(PROBLEM, headings["email"], _("What this row said was erased."))])
+    if email in known.refused:
+        # Suspended, erased or staff: refused in the same words, so that nothing is told about an account (B-C7).
+        text = _("This address cannot be added by a list.")
+        return Judgement(Verdict.PROBLEM, [*said, Remark(PROBLEM, headings["email"], text, _("Ask the RSO."))])
     person, place = known.people.get(email), known.places.get(email)
     if person is not None:
-        if known.tells_accounts or place is not None:
-            said += _differences(person, facts, headings)
+        said += _differences(person, facts, headings)
         return _of_person(person, place, facts, said, headings)
     if place is not None and _stands(place):
         return Judgement(Verdict.UNCHANGED, [*said, *_left(place, headings)])
@@ -65,10 +68,6 @@ def _of_person(
     person: User, place: Place | None, facts: Facts, said: list[Remark], headings: dict[str, str]
 ) -> Judgement:
     """Somebody with an account: never renamed, never mailed; a blank may be filled (H8)."""
-    # Suspended, erased or staff: refused in the same words, so that nothing is told about an account (B-C7).
-    if not person.is_active or person.state in (User.State.SUSPENDED, User.State.ERASED) or _is_office(person):
-        text = _("This address cannot be added by a list.")
-        return Judgement(Verdict.PROBLEM, [*said, Remark(PROBLEM, headings["email"], text, _("Ask the RSO."))])
     fills = _fills(person, facts)
     if place is None or not _stands(place):
         return Judgement(Verdict.NEW, said, fills)
@@ -78,7 +77,7 @@ def _of_person(
 def _of_nobody(facts: Facts, said: list[Remark], known: Known, headings: dict[str, str]) -> Judgement:
     missing = [name for name in NEEDED_OF_NEW if not facts.get(name)]
     if missing:
-        text = _("This is a new person, and this cell is empty.")
+        text = _("Needed for the invitation, and empty.")
         said += [Remark(PROBLEM, headings[name], text, _(NEEDED_OF_NEW[name])) for name in missing]
         return Judgement(Verdict.PROBLEM, said)
     alike = known.alike.get(likeness(facts) or ("", "", ""), set()) - {facts["email"]}
@@ -113,20 +112,16 @@ def _left(place: Place, headings: dict[str, str]) -> list[Remark]:
     return [Remark(WARNING, headings["email"], text, _("Add them by hand if they come after all."))]
 
 
-def _is_office(person: User) -> bool:
-    return bool(person.is_superuser or getattr(person, "is_office", False))
-
-
 def _differences(person: User, facts: Facts, headings: dict[str, str]) -> list[Remark]:
     found = []
     keys = {name_key(person.full_name), name_key(person.native_name)}
     if facts.get("full_name") and name_key(facts["full_name"]) not in keys:
-        found.append(_warn("full_name", _("The account has another name; it is not changed."), headings))
+        found.append(_differs("full_name", _("The account has another name; it is not changed."), headings))
     posts = getattr(person, "present_posts", [])
     if facts.get("member") and posts and posts[0].member.code != facts["member"]:
-        found.append(_warn("member", _("The account belongs to another member; it is not changed."), headings))
+        found.append(_differs("member", _("The account belongs to another member; it is not changed."), headings))
     if facts.get("agency") and posts and posts[0].agency and name_key(posts[0].agency) != name_key(facts["agency"]):
-        found.append(_warn("agency", _("The account has another agency; it is not changed."), headings))
+        found.append(_differs("agency", _("The account has another agency; it is not changed."), headings))
     return found
 
 
@@ -134,6 +129,10 @@ def _fills(person: User, facts: Facts) -> Facts:
     # A name confirmed for certificates is the person's own, its spelling in their script too (C2).
     may = facts.get("native_name") and not person.native_name and not person.certificate_name_confirmed_at
     return {"native_name": facts["native_name"]} if may else {}
+
+
+def _differs(name: str, text: str, headings: dict[str, str]) -> Remark:
+    return Remark(DIFFERS, headings[name], text)
 
 
 def _warn(name: str, text: str, headings: dict[str, str]) -> Remark:

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from lms.accounts.models import Affiliation, Invitation, RoleGrant, User
+from lms.accounts.models import Affiliation, Invitation, RoleGrant, User, present_posts
 from lms.accounts.names import name_key
 
 from ..models import Place, PlaceChange, Workshop
@@ -20,14 +20,18 @@ Likeness = tuple[str, str, str]
 
 @dataclass
 class Known:
-    """People, invitations and places by their address; addresses by the likeness of who has them."""
+    """People, invitations and places by their address; addresses by the likeness of who has them.
+
+    Of a trainer's list those alone who are in the cohort already: of all others it looks the same whether there is an
+    account or an invitation (decision 0030).
+    """
 
     people: dict[str, User] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     alike: dict[Likeness, set[str]] = field(default_factory=dict)
-    # Whether accounts may be compared with the list: for RSO staff, and once people are being added.
-    tells_accounts: bool = False
+    # Addresses nobody adds by a list: of accounts that are closed, and of the office (B-C7).
+    refused: set[str] = field(default_factory=set)
 
 
 def likeness(facts: Facts) -> Likeness | None:
@@ -38,28 +42,35 @@ def likeness(facts: Facts) -> Likeness | None:
 def look_up(workshop: Workshop, facts: Collection[Facts], *, tells_accounts: bool) -> Known:
     """Six questions, however many rows; the caller keeps them to some hundred at a time."""
     emails = {one["email"] for one in facts if one.get("email")}
-    known = Known(people=_people(emails), tells_accounts=tells_accounts)
-    open_ones = Invitation.objects.filter(email__in=emails, state=Invitation.State.OPEN)
-    known.invitations = {one.email: one for one in open_ones}
-    known.places = _places(workshop, known, emails)
-    known.alike = _alike({one: fact["full_name"] for fact in facts if (one := likeness(fact))})
+    places, people = _places(workshop, emails), _people(emails)
+    wanted = {one: fact["full_name"] for fact in facts if (one := likeness(fact))}
+    known = Known(people=people, places=places)
+    known.refused = {email for email, person in people.items() if _is_refused(person)}
+    if tells_accounts:
+        open_ones = Invitation.objects.filter(email__in=emails, state=Invitation.State.OPEN)
+        known.invitations = {one.email: one for one in open_ones}
+        known.alike = _alike(wanted)
+    else:
+        here = {place.person_id for place in places.values()} - {None}
+        known.people = {email: person for email, person in people.items() if person.pk in here}
+        known.alike = _alike_here(workshop, wanted)
     return known
+
+
+def _is_refused(person: User) -> bool:
+    closed = not person.is_active or person.state in (User.State.SUSPENDED, User.State.ERASED)
+    return closed or person.is_superuser or bool(getattr(person, "is_office", False))
 
 
 def _people(emails: Collection[str]) -> dict[str, User]:
     offices = RoleGrant.objects.standing(timezone.now()).filter(
         person=OuterRef("pk"), role__in=[Role.STAFF, Role.ADMIN]
     )
-    posts = Affiliation.objects.filter(valid_to=None).select_related("member")
-    found = (
-        User.objects.filter(email__in=emails)
-        .annotate(is_office=Exists(offices))
-        .prefetch_related(Prefetch("affiliations", posts, to_attr="present_posts"))
-    )
+    found = User.objects.filter(email__in=emails).annotate(is_office=Exists(offices)).prefetch_related(present_posts())
     return {person.email: person for person in found}
 
 
-def _places(workshop: Workshop, known: Known, emails: Collection[str]) -> dict[str, Place]:
+def _places(workshop: Workshop, emails: Collection[str]) -> dict[str, Place]:
     """The place each address has in this cohort, by account or by invitation; one's own counts before an invited one."""
     last_step = PlaceChange.objects.filter(place=OuterRef("pk")).order_by("-at", "-pk")
     found = (
@@ -82,7 +93,21 @@ def _alike(wanted: dict[Likeness, str]) -> dict[Likeness, set[str]]:
         .values_list("person__full_name", "member__code", "agency", "person__email")
     )
     invited = Invitation.objects.filter(state=Invitation.State.OPEN, full_name__in=set(wanted.values()))
-    rows: list[Any] = [*posts, *invited.values_list("full_name", "member__code", "agency", "email")]
+    return _addresses([*posts, *invited.values_list("full_name", "member__code", "agency", "email")], wanted)
+
+
+def _alike_here(workshop: Workshop, wanted: dict[Likeness, str]) -> dict[Likeness, set[str]]:
+    """The same of those in this cohort: whoever uploads for it sees them on its roster."""
+    here = workshop.places.filter(name_key__in={one[0] for one in wanted})
+    posts = Affiliation.objects.filter(valid_to=None, person__places__in=here)
+    invited = here.filter(person=None).values_list(
+        "written_name", "written_member__code", "written_agency", "invitation__email"
+    )
+    joined = posts.values_list("person__full_name", "member__code", "agency", "person__email")
+    return _addresses([*joined, *invited], wanted)
+
+
+def _addresses(rows: list[Any], wanted: dict[Likeness, str]) -> dict[Likeness, set[str]]:
     found: dict[Likeness, set[str]] = {}
     for name, member, agency, email in rows:
         one = (name_key(name), member, name_key(agency))

@@ -23,11 +23,15 @@ def outlook(roster: Import) -> dict[str, int]:
     )
     accepted = Q(invited=True, place__invitation__state=Invitation.State.ACCEPTED)
     stays = accepted | ~Q(last_step=F("change")) | Q(is_marked=True) | Q(has_begun=True)
+    made_here = Q(
+        place__invitation__invited_by=F("roster__confirmed_by"),
+        place__invitation__created_at__gte=F("roster__confirmed_at"),
+    )
     goes = Q(state=State.ADDED) & ~stays
     found: dict[str, int] = rows.aggregate(
         places=Count("pk", filter=goes),
         kept=Count("pk", filter=Q(state=State.ADDED) & stays),
-        invitations=Count("pk", filter=goes & Q(invited=True, counts_elsewhere=False, place__person=None)),
+        invitations=Count("pk", filter=goes & made_here & Q(invited=True, counts_elsewhere=False, place__person=None)),
         blanks=Count("pk", filter=(goes | Q(state=State.FILLED)) & ~Q(filled={})),
     )
     return found

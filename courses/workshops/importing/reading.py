@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from lms.accounts.permissions import is_staff
-
 from ..models import Import, ImportRow
 from ..roster_file.headings import Column, columns
 from ..roster_file.rows import Remark, Row, rows
@@ -33,10 +31,8 @@ def checked_rows(roster: Import, table: Table, used: list[Column]) -> list[Impor
     headings = headings_of([column.field for column in used], [column.heading for column in used])
     read_rows = rows(table, used, vocabulary())
     judged: list[tuple[Row, Judgement]] = []
-    # Otherwise a list that is only checked would confirm guesses about people who are in no cohort of this trainer.
-    by_staff = roster.uploaded_by is not None and is_staff(roster.uploaded_by)
     for some in _portions(read_rows):
-        known = look_up(roster.workshop, [row.facts for row in some], tells_accounts=by_staff)
+        known = look_up(roster.workshop, [row.facts for row in some], tells_accounts=roster.knows_accounts)
         judged += [(row, judge(row.facts, row.remarks, known, headings)) for row in some]
     find_alike([(row.facts, judgement) for row, judgement in judged], headings)
     return [_row(roster, row, judgement) for row, judgement in judged]

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts.permissions import is_staff
+
 from .places import UNDO_WITHIN, Place, PlaceChange
 from .workshops import Workshop
 
@@ -22,8 +24,9 @@ STALLED = timedelta(seconds=90)
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, viewer: Any) -> "ImportQuerySet":
-        """Whoever sees the cohort sees what was imported into it."""
-        return self.filter(workshop__in=Workshop.objects.visible_to(viewer))
+        """Whoever sees the cohort sees what was imported into it; a list that tells of accounts is the office's alone."""
+        found = self.filter(workshop__in=Workshop.objects.visible_to(viewer))
+        return found if is_staff(viewer) else found.filter(knows_accounts=False)
 
     def at_work(self) -> "ImportQuerySet":
         return self.filter(state__in=Import.AT_WORK)
@@ -60,6 +63,8 @@ class Import(models.Model):
     workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="imports")
     state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
     mode = models.CharField(max_length=4, choices=Mode.choices, default=Mode.GOOD)
+    # Uploaded by the office: its check says who has an account. To others all addresses are alike (decision 0030).
+    knows_accounts = models.BooleanField(default=False, editable=False)
     file_name = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)
     # The bytes, until the rows are confirmed.
@@ -174,7 +179,7 @@ class ImportRow(models.Model):
     remarks = models.JSONField(default=list)
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     has_warning = models.BooleanField(default=False)
-    # Nobody knows this address yet: adding it sends an invitation.
+    # Adding it sends an invitation; of a trainer's list every new address does.
     is_unknown = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=300, blank=True)

@@ -1,6 +1,7 @@
 """Places: who is on the roster of a workshop, and how they came there."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,13 +10,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.learning.models import Enrolment
-from lms.accounts.models import Invitation
+from lms.accounts.models import Invitation, Member
 
 from ..states import EXPECTED, GONE, SEATED, PlaceState
 from .workshops import Workshop
 
 # What was done to a place may be undone that long (experience.md 8).
 UNDO_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class WrittenPost:
+    """Where somebody serves, as whoever invited them wrote it."""
+
+    member: Member | None
+    agency: str
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -63,7 +72,9 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
 
 class Place(models.Model):
-    """One person in one cohort. A new person stands there by their invitation until they have accepted it."""
+    """One person in one cohort. Who is invited stands there by their invitation until they have accepted it, and as
+    they were written down for this cohort: nothing of an account is shown before its owner has agreed (decision 0030).
+    """
 
     State = PlaceState
 
@@ -80,6 +91,12 @@ class Place(models.Model):
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, null=True, related_name="places")
     state = models.CharField(max_length=12, choices=PlaceState.choices, default=PlaceState.NOMINATED)
     source = models.CharField(max_length=12, choices=Source.choices, default=Source.MANUAL)
+    # Of somebody who has not accepted yet: as this cohort wrote them down, whatever other invitations or an account say.
+    written_name = models.CharField(max_length=180, blank=True, editable=False)
+    written_agency = models.CharField(max_length=160, blank=True, editable=False)
+    written_member = models.ForeignKey(Member, models.PROTECT, null=True, editable=False, related_name="+")
+    # When this cohort last asked them to accept.
+    asked_at = models.DateTimeField(null=True, editable=False)
     # The folded name, by which the roster is sorted and searched.
     name_key = models.CharField(max_length=400, blank=True, editable=False)
     added_at = models.DateTimeField()
@@ -88,7 +105,8 @@ class Place(models.Model):
     # The order of the waiting list; who was moved up stands before whoever waited longer.
     waiting_since = models.DateTimeField(null=True, editable=False)
     offered_until = models.DateTimeField(null=True, editable=False)
-    # Met the rule when the workshop was closed; the certificate follows once the account is verified (decision 0018).
+    # Met the rule when the workshop was closed; the certificate follows once the invitation is accepted and the account
+    # verified (decision 0018).
     awaits_verification = models.BooleanField(default=False, editable=False)
 
     objects = PlaceQuerySet.as_manager()
@@ -119,10 +137,27 @@ class Place(models.Model):
         return self.full_name()
 
     def full_name(self) -> str:
-        """The name as the person or the invitation writes it."""
-        if self.person is not None:
-            return self.person.full_name
-        return self.invitation.full_name if self.invitation is not None else ""
+        """As the person writes it; until they have accepted, as it was written for this cohort."""
+        return self.person.full_name if self.person is not None else self.written_name
+
+    def post(self) -> Any:
+        """Member and agency: of the account once it is theirs, or as written. None where an account has none.
+
+        Of many places the accounts' posts are fetched beforehand as `present_posts`.
+        """
+        if self.person is None:
+            return WrittenPost(self.written_member, self.written_agency)
+        if hasattr(self.person, "present_posts"):
+            return next(iter(self.person.present_posts), None)
+        return self.person.affiliation()
+
+    def write_down(self, name: str, member: Member | None, agency: str, *, at: datetime) -> None:
+        """Who is asked to accept, in the words of whoever asks. Not stored yet."""
+        self.written_name, self.written_member, self.written_agency, self.asked_at = name, member, agency, at
+
+    def hand_over(self, person: Any) -> None:
+        """They accepted: from here on the account says who they are, and what was written goes. Not stored yet."""
+        self.person, self.written_name, self.written_member, self.written_agency = person, "", None, ""
 
     def email(self) -> str:
         if self.person is not None:

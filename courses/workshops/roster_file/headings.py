@@ -36,7 +36,7 @@ ALIASES = {
     "email": (
         "email|e-mail|mail|email address|e-mail address|official e-mail|official email address|work email|adresse email"
         "|courriel|adresse électronique|correio eletrónico|endereço de e-mail|alamat email|surel|alamat surel|emel"
-        "|alamat emel|thư điện tử|địa chỉ email|อีเมล|อีเมล์|ที่อยู่อีเมล|البريد الإلكتروني|الإيميل|电子邮件|邮箱|电邮|電子郵件"
+        "|alamat emel|thư điện tử|địa chỉ email|อีเมล|อีเมล์|อีเมลราชการ|ที่อยู่อีเมล|البريد الإلكتروني|الإيميل|电子邮件|邮箱|电邮|電子郵件"
         "|メール|メールアドレス|이메일|전자우편"
     ),
     "full_name": (
@@ -60,7 +60,7 @@ ALIASES = {
     ),
     "member": (
         "member|country|member state|member country|country of service|economy|nation|state|pays|état membre|país|negara"
-        "|negara anggota|quốc gia|nước|ประเทศ|البلد|الدولة|国家|國家|国|국가|나라"
+        "|negara anggota|quốc gia|nước|ประเทศ|สมาชิก|البلد|الدولة|国家|國家|国|국가|나라"
     ),
     "agency": (
         "agency|organisation|organization|institution|employer|department|agency name|service|organisme|agence|agência"

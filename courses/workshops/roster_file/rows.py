@@ -15,7 +15,8 @@ from .names import joined
 from .places import Names, Vocabulary
 from .table import Table
 
-PROBLEM, WARNING = "problem", "warning"
+# DIFFERS is a warning too: what the account says otherwise, and keeps.
+PROBLEM, WARNING, DIFFERS = "problem", "warning", "differs"
 # What Excel shows where a formula failed.
 FAILED = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "########"}
 LONGEST = {"agency": 160}

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from lms.accounts.models import Affiliation
+from lms.accounts.models import present_posts
 from lms.accounts.names import clean_line
 from lms.accounts.signed_in import person_of
 
@@ -43,7 +42,10 @@ def _marked(request: HttpRequest, workshop: Workshop, session: CohortSession) ->
     if "undo" in request.POST:
         return _taken_back(request, session)
     at_once = request.POST.get("all") == Mark.PRESENT
-    entries = _all_present(session) if at_once else _typed(request)
+    typed, unread = _typed(request)
+    # The button for all is one of the form of the marks: exceptions already chosen on the page come along and stay.
+    chosen = {key: entry for key, entry in typed.items() if entry.mark != entry.seen}
+    entries = {**_all_present(session), **chosen} if at_once else typed
     reason = clean_line(request.POST.get("reason", "")[:LONGEST_REASON], LONGEST_REASON)
     try:
         clashes = actions.mark_all(
@@ -53,10 +55,27 @@ def _marked(request: HttpRequest, workshop: Workshop, session: CohortSession) ->
         return _show(request, workshop, session, typed=entries, needs_reason=True)
     except actions.NotBegun:
         raise Http404 from None
+    strange = actions.not_expected(session, typed) + unread
     if clashes:
+        if strange:
+            messages.error(request, _left_out(strange))
         return _show(request, workshop, session, clashes=clashes)
-    messages.success(request, _("Saved."))
+    if strange < len(typed) + unread or at_once:
+        messages.success(request, _("Saved."))
+    if strange or not (typed or at_once):
+        messages.error(request, _left_out(strange))
     return _back(request)
+
+
+def _left_out(strange: int) -> str:
+    if not strange:
+        return _("Nothing was changed: no mark was sent.")
+    text = ngettext(
+        "%(number)d mark was left out, and nothing is changed for it: it belongs to nobody who is marked in this session. Look at the list again.",
+        "%(number)d marks were left out, and nothing is changed for them: they belong to nobody who is marked in this session. Look at the list again.",
+        strange,
+    )
+    return text % {"number": strange}
 
 
 def _taken_back(request: HttpRequest, session: CohortSession) -> HttpResponse:
@@ -83,14 +102,19 @@ def _all_present(session: CohortSession) -> dict[int, actions.Entry]:
     return {key: actions.Entry(Mark.PRESENT) for key in keys}
 
 
-def _typed(request: HttpRequest) -> dict[int, actions.Entry]:
-    """The marks of the page, each with the one that stood there when it was opened. What is no mark is left out."""
-    found = {}
+def _typed(request: HttpRequest) -> tuple[dict[int, actions.Entry], int]:
+    """The marks of the page, each with the one that stood there when it was opened; and how many cannot be read."""
+    found, unread = {}, 0
     for name, mark in request.POST.items():
         key = name.removeprefix("mark-")
-        if name.startswith("mark-") and key.isascii() and key.isdigit() and len(key) < 16 and mark in TYPED:
+        # A row nobody has chosen anything in says so by an empty mark.
+        if not name.startswith("mark-") or not mark:
+            continue
+        if key.isascii() and key.isdigit() and len(key) < 16 and mark in TYPED:
             found[int(key)] = actions.Entry(mark, request.POST.get(f"seen-{key}", ""))
-    return found
+        else:
+            unread += 1
+    return found, unread
 
 
 def _show(
@@ -131,9 +155,14 @@ def _show(
 
 def _row(place: Any, mark: Attendance | None, mine: dict[int, str]) -> dict[str, Any]:
     seen = mark.mark if mark else ""
-    post = place.person.present_posts[0] if place.person and place.person.present_posts else place.invitation
     self_made = mark is not None and bool(mark.mark) and mark.source == Attendance.Source.SELF
-    return {"place": place, "post": post, "seen": seen, "chosen": mine.get(place.pk, seen), "self_made": self_made}
+    return {
+        "place": place,
+        "post": place.post(),
+        "seen": seen,
+        "chosen": mine.get(place.pk, seen),
+        "self_made": self_made,
+    }
 
 
 def _said(clash: actions.Clash) -> dict[str, str]:
@@ -144,7 +173,6 @@ def _said(clash: actions.Clash) -> dict[str, str]:
 
 
 def _page_of(request: HttpRequest, workshop: Workshop) -> Any:
-    posts = Affiliation.objects.filter(valid_to=None).select_related("member")
-    places = workshop.places.expected().select_related("person", "invitation__member").by_name()
-    places = places.prefetch_related(Prefetch("person__affiliations", posts, to_attr="present_posts"))
+    places = workshop.places.expected().select_related("person", "written_member").by_name()
+    places = places.prefetch_related(present_posts("person__"))
     return places.after(workshop, request.GET.get("after"))

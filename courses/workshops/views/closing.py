@@ -29,6 +29,7 @@ def close(request: HttpRequest, workshop: UUID) -> HttpResponse:
     everybody, sat = verdicts(this, now), sittings(this, now)
     eligible = [verdict for verdict in everybody if verdict.meets]
     others = [verdict for verdict in everybody if not verdict.meets and verdict.place.state != COMPLETED]
+    unjoined = [verdict for verdict in others if verdict.awaits and verdict.place.is_invited()]
     missing = [verdict for verdict in eligible if verdict.place.state != COMPLETED]
     form = (
         CloseForm(request.POST or None, eligible=len(eligible))
@@ -49,7 +50,9 @@ def close(request: HttpRequest, workshop: UUID) -> HttpResponse:
         **frame(request, this, "close"),
         "eligible": eligible,
         "others": [verdict for verdict in others if not verdict.awaits],
-        "awaiting": [verdict for verdict in others if verdict.awaits],
+        "unjoined": unjoined,
+        "to_remind": actions.to_remind(this, now).filter(pk__in=[one.place.pk for one in unjoined]).count(),
+        "awaiting": [verdict for verdict in others if verdict.awaits and not verdict.place.is_invited()],
         "unmarked": sum(1 for verdict in others if verdict.has_blanks),
         # A certificate is never taken back by itself; staff look at it (C11).
         "doubtful": [verdict for verdict in everybody if not verdict.meets and verdict.place.state == COMPLETED],

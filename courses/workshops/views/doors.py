@@ -52,7 +52,7 @@ def found(request: HttpRequest, workshop: UUID) -> Workshop:
 
 
 def place_of(workshop: Workshop, place: UUID) -> Place:
-    rows = workshop.places.select_related("person", "invitation__member", "enrolment")
+    rows = workshop.places.select_related("person", "invitation", "written_member", "enrolment")
     found: Place = get_object_or_404(rows, public_id=place)
     found.workshop = workshop
     return found

@@ -39,7 +39,7 @@ def template(request: HttpRequest, workshop: UUID, kind: str) -> HttpResponse:
         )
     else:
         content = write_csv([headings])
-    return _file(content, "officers", kind)
+    return file_answer(content, "officers", kind)
 
 
 @never_cache
@@ -54,7 +54,7 @@ def rejected(request: HttpRequest, workshop: UUID, roster: UUID, kind: str) -> H
     actions.hand_out_rejected(one, by=person_of(request))
     lines = [[*one.headings, _("Row"), _("Reason")], *_lines(one, rows)]
     content = write_xlsx(lines, title=_("Not added")) if kind == "xlsx" else write_csv(lines)
-    return _file(content, "not-added", kind)
+    return file_answer(content, "not-added", kind)
 
 
 def _lines(one: Import, rows: list[ImportRow]) -> Iterator[list[str]]:
@@ -77,7 +77,8 @@ def _names() -> Iterator[list[str]]:
         yield [column[at] if at < len(column) else "" for column in (members, kinds, languages)]
 
 
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+def file_answer(content: bytes, name: str, kind: str) -> HttpResponse:
+    """A list as a file to keep."""
     if kind not in KINDS:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}

@@ -12,7 +12,7 @@ from ..importing.beside import Account, accounts_in_sight, differences
 from ..importing.vocabulary import vocabulary
 from ..models import Import, ImportRow
 from ..roster_file.headings import LABELS, PARTS, Column
-from ..roster_file.rows import rows
+from ..roster_file.rows import DIFFERS, rows
 from ..roster_file.table import Table
 
 A_PAGE = 40
@@ -112,6 +112,7 @@ def _kind(name: str, show: str, counts: dict[str, int], *, is_open: bool) -> dic
 
 
 def _row(row: ImportRow, accounts: dict[str, Account], *, is_open: bool) -> dict[str, Any]:
+    beside = differences(row.facts, accounts.get(row.facts.get("email", "")))
     what = Verdict(row.verdict) if is_open else State(row.state)
     return {
         "number": row.number,
@@ -120,8 +121,20 @@ def _row(row: ImportRow, accounts: dict[str, Account], *, is_open: bool) -> dict
         "raw": "" if row.facts.get("email") else " · ".join(cell for cell in row.cells if cell)[:120],
         "label": what.label,
         "tone": TONES.get(what, "plain"),
-        "remarks": row.remarks if is_open else [],
+        "remarks": _said_once(row.remarks, beside=beside) if is_open else [],
         "reason": "" if is_open else row.reason,
         "invited": row.invited and not is_open,
-        "differs": differences(row.facts, accounts.get(row.facts.get("email", ""))),
+        "differs": beside,
     }
+
+
+def _said_once(remarks: list[dict[str, str]], *, beside: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What is said of several columns in one sentence, and what stands beside the account in other words not at all."""
+    said: dict[str, dict[str, str]] = {}
+    for remark in remarks:
+        if beside and remark["kind"] == DIFFERS:
+            continue
+        one = said.setdefault(remark["text"], {**remark, "column": "", "fix": ""})
+        one["column"] = ", ".join(filter(None, (one["column"], remark["column"])))
+        one["fix"] = " ".join(filter(None, (one["fix"], remark["fix"])))
+    return list(said.values())

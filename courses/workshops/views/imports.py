@@ -60,7 +60,7 @@ def imports(request: HttpRequest, workshop: UUID) -> HttpResponse:
         roster = _uploaded(request, this, form)
         if roster is not None:
             return redirect("workshops:import-columns", this.public_id, roster.public_id)
-    earlier = this.imports.select_related("uploaded_by")[:SHOWN]
+    earlier = Import.objects.visible_to(request.user).filter(workshop=this).select_related("uploaded_by")[:SHOWN]
     context = {**frame(request, this, "imports"), "form": form, "earlier": earlier}
     return render(request, "courses/workshops/imports/upload.html", context)
 
@@ -107,7 +107,7 @@ def columns(request: HttpRequest, workshop: UUID, roster: UUID) -> HttpResponse:
         "parts": [column for column in used if column.field in PARTS],
         "never": [column for column in used if column.why_not == "never"],
         **first_rows(table, used),
-        "same": _same_file(one),
+        "same": _same_file(request, one),
     }
     return render(request, "courses/workshops/imports/columns.html", context)
 
@@ -137,9 +137,10 @@ def _checked(request: HttpRequest, one: Import, form: ColumnsForm) -> bool:
     return True
 
 
-def _same_file(one: Import) -> Import | None:
+def _same_file(request: HttpRequest, one: Import) -> Import | None:
     """The same bytes, uploaded and confirmed before: nothing is wrong with that, but somebody may wonder (F-13)."""
-    same = Import.objects.filter(workshop=one.workshop, sha256=one.sha256, confirmed_at__isnull=False)
+    seen = Import.objects.visible_to(request.user)
+    same = seen.filter(workshop=one.workshop, sha256=one.sha256, confirmed_at__isnull=False)
     return same.exclude(pk=one.pk).first()
 
 

@@ -20,7 +20,7 @@ from ..forms import MoveForm, OverSeatsForm
 from ..models import Place, PlaceChange, Workshop
 from ..models.places import UNDO_WITHIN
 from ..standing import presences, sittings
-from ..states import GONE, SEATED, PlaceState, open_steps
+from ..states import EXPECTED, GONE, SEATED, PlaceState, open_steps
 from .doors import for_teachers, found, frame, place_of
 
 WAITING = (PlaceState.APPROVED, PlaceState.WAITLISTED, PlaceState.OFFERED)
@@ -127,12 +127,12 @@ def _done(request: HttpRequest, workshop: Workshop, place: Place, text: str) -> 
 def _page(request: HttpRequest, workshop: Workshop, place: Place, form: MoveForm) -> dict[str, Any]:
     now = timezone.now()
     standing, office = workshop.is_standing(), permissions.can_see_history(request.user)
-    post = place.person.affiliation() if place.person else place.invitation
     return {
         **frame(request, workshop, "place"),
         "place": place,
-        "post": post,
+        "post": place.post(),
         "presence": presences(sittings(workshop, now), [place])[place.pk],
+        "expected": place.state in EXPECTED,
         "form": form if standing and open_steps(place.state) else None,
         "over_form": OverSeatsForm() if standing and office and place.state in WAITING else None,
         "undo": last_step(place) if standing else None,
@@ -158,9 +158,8 @@ def _asking_again(workshop: Workshop, place: Place, now: datetime) -> dict[str, 
     """For somebody who has not joined: when they were written to, and whether they may be today."""
     if not place.is_invited() or place.invitation is None or place.state in GONE:
         return {}
-    open_ = workshop.is_standing() and not workshop.is_over(now)
-    may_remind = open_ and actions.to_remind(workshop, now).filter(pk=place.pk).exists()
-    return {"written_at": actions.written_at(place.invitation), "may_remind": may_remind}
+    may = permissions.can_ask_again(workshop) and actions.to_remind(workshop, now).filter(pk=place.pk).exists()
+    return {"written_at": place.asked_at, "may_remind": may}
 
 
 def _history(place: Place) -> QuerySet[PlaceChange]:

@@ -22,7 +22,7 @@ from .doors import for_teachers, found, place_of
 def remind_all(request: HttpRequest, workshop: UUID) -> HttpResponse:
     this = found(request, workshop)
     _remind(request, this)
-    return redirect("workshops:roster", this.public_id)
+    return redirect("workshops:close" if request.POST.get("from") == "close" else "workshops:roster", this.public_id)
 
 
 @require_POST
@@ -35,7 +35,7 @@ def remind(request: HttpRequest, workshop: UUID, place: UUID) -> HttpResponse:
 
 
 def _remind(request: HttpRequest, workshop: Workshop, place: Place | None = None) -> None:
-    if not permissions.can_change_roster(request.user, workshop):
+    if not permissions.can_ask_again(workshop):
         raise Http404
     try:
         number = actions.remind(workshop, by=person_of(request), place=place)
@@ -45,8 +45,10 @@ def _remind(request: HttpRequest, workshop: Workshop, place: Place | None = None
     if number:
         queue_delivery()
         text = ngettext(
-            "The invitation goes to %(number)d person again.", "The invitation goes to %(number)d people again.", number
+            "%(number)d person is asked again to accept. Nobody gets the mail more than once a day.",
+            "%(number)d people are asked again to accept. Nobody gets the mail more than once a day.",
+            number,
         )
         messages.success(request, text % {"number": number})
     else:
-        messages.info(request, _("Nobody to remind: they joined, or got the invitation within a day."))
+        messages.info(request, _("Nobody to remind: they joined, or were asked within a day."))

@@ -1,11 +1,11 @@
-"""The roster: who is in the cohort, how they stand, who is stuck; and adding somebody by hand."""
+"""The roster: who is in the cohort, how they stand, who has been silent in the course; and adding somebody by hand."""
 
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,24 +14,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses.learning.models import Evidence
-from lms.accounts.actions import AlreadyInvited
-from lms.accounts.models import Affiliation, User
+from lms.accounts.models import User, present_posts
 from lms.accounts.names import name_key
 from lms.accounts.signed_in import person_of
 from lms.notifications.tasks import queue_delivery
 
 from .. import actions, permissions
-from ..forms import AddForm, NewcomerForm, RosterFilterForm
+from ..forms import SILENT_DAYS, AddForm, NewcomerForm, RosterFilterForm
 from ..models import Place, Workshop
 from ..presence import Presence
 from ..standing import presences, sittings
-from ..states import GONE, SEATED, PlaceState
+from ..states import EXPECTED, GONE, SEATED, PlaceState
 from .cohorts import trainers_of
 from .doors import for_teachers, found, frame
 
 A_PAGE = 50
-# No sign of life in the course for so long: somebody may ask what is in the way.
-STUCK_AFTER = timedelta(days=7)
 
 
 @require_safe
@@ -41,8 +38,10 @@ def roster(request: HttpRequest, workshop: UUID) -> HttpResponse:
     this, now = found(request, workshop), timezone.now()
     form = RosterFilterForm(request.GET)
     query = form.cleaned_data if form.is_valid() else {}
-    places = _matching(with_course(this.places), query)
-    rows = list(places.after(this, request.GET.get("after")).by_name().prefetch_related(_posts())[: A_PAGE + 1])
+    places = matching(with_course(this.places), query)
+    rows = list(
+        places.after(this, request.GET.get("after")).by_name().prefetch_related(present_posts("person__"))[: A_PAGE + 1]
+    )
     shown = rows[:A_PAGE]
     seen, figures = presences(sittings(this, now), shown), _figures(this)
     numbers = actions.numbers(this) if figures["waiting"] else {}
@@ -56,21 +55,25 @@ def roster(request: HttpRequest, workshop: UUID) -> HttpResponse:
         "is_filtered": any(query.values()),
         "figures": figures,
         "trainers": trainers_of(this),
+        "query": urlencode([(name, str(value)) for name, value in request.GET.items() if value and name != "after"]),
     }
     return render(request, "courses/workshops/roster.html", context)
 
 
 @for_teachers
 def add(request: HttpRequest, workshop: UUID) -> HttpResponse:
-    """First the address: who has an account is added at once, for others the page asks who they are and invites them."""
+    """The office types an address: who has an account is added at once, for others the page asks who they are.
+
+    A trainer says who it is, and the person is asked to accept: whether there is an account is not told (decision 0030).
+    """
     this = found(request, workshop)
     if not permissions.can_change_roster(request.user, this):
         raise Http404
-    may_go_over = permissions.can_go_over_seats(request.user)
-    asks_who = request.method == "POST" and "full_name" in request.POST
-    form: Any = NewcomerForm(request.POST) if asks_who else AddForm(request.POST or None, may_go_over=may_go_over)
+    knows = permissions.can_see_accounts(request.user)
+    asks_who = not knows or (request.method == "POST" and "full_name" in request.POST)
+    form = _add_form(request, asks_who=asks_who)
     if request.method == "POST" and form.is_valid():
-        who = _who(form)
+        who = _who(form, knows=knows)
         if who is None:
             form, asks_who = NewcomerForm(initial={"email": form.cleaned_data["email"], "language": "en"}), True
         elif _added(request, this, who, form):
@@ -79,13 +82,23 @@ def add(request: HttpRequest, workshop: UUID) -> HttpResponse:
         **frame(request, this, "add"),
         "form": form,
         "asks_who": asks_who,
+        "knows_accounts": knows,
         "has_room": asks_who and actions.has_room(this),
     }
     return render(request, "courses/workshops/add.html", context)
 
 
-def _who(form: Any) -> User | actions.Newcomer | None:
-    """The account of this address; somebody described; or nobody yet."""
+def _add_form(request: HttpRequest, *, asks_who: bool) -> Any:
+    if not asks_who:
+        return AddForm(request.POST or None, may_go_over=permissions.can_go_over_seats(request.user))
+    return NewcomerForm(request.POST if request.method == "POST" else None, initial={"language": "en"})
+
+
+def _who(form: Any, *, knows: bool) -> User | actions.Newcomer | None:
+    """The account of this address, for those who may know of it; somebody described; or nobody yet."""
+    if not knows:
+        newcomer: actions.Newcomer = form.newcomer()
+        return newcomer
     person = User.objects.filter(email=form.cleaned_data["email"]).first()
     return person or (form.newcomer() if isinstance(form, NewcomerForm) else None)
 
@@ -101,9 +114,6 @@ def _added(request: HttpRequest, workshop: Workshop, who: User | actions.Newcome
     except actions.WorkshopIsOver:
         form.add_error(None, _("This workshop is closed."))
         return False
-    except AlreadyInvited:
-        form.add_error("email", _("This address is invited already. Ask the RSO."))
-        return False
     queue_delivery()
     messages.success(request, _said(added))
     return True
@@ -113,8 +123,8 @@ def _said(added: actions.Added) -> str:
     name, state = {"name": added.place.full_name()}, added.place.state
     if not added.is_new:
         return _("%(name)s is on the roster already.") % name
-    if added.invited:
-        mail = _("An invitation to make an account is on its way, and names the workshop.")
+    if added.asks:
+        mail = _("They are asked by mail to accept; until then the roster says “not joined yet”.")
     elif added.place.workshop.is_over(timezone.now()):
         mail = ""
     else:
@@ -130,49 +140,44 @@ def with_course(places: Any) -> Any:
     """Each place with the last sign of life in its course."""
     latest = Evidence.objects.filter(registration=OuterRef("enrolment__registration")).order_by()
     last = Subquery(latest.values("registration").annotate(last=Max("received_at")).values("last"))
-    return places.select_related("person", "invitation__member", "enrolment").annotate(last_active_at=last)
+    return places.select_related("person", "written_member", "enrolment").annotate(last_active_at=last)
 
 
 def row_of(place: Any, seen: Presence, workshop: Workshop) -> dict[str, Any]:
-    post = place.person.present_posts[0] if place.person and place.person.present_posts else place.invitation
     enrolment = place.enrolment
     return {
         "place": place,
-        "post": post,
+        "post": place.post(),
         "presence": seen,
-        "expected": place.state in ("confirmed", "attended", "completed"),
+        "expected": place.state in EXPECTED,
         "out_of_reach": bool(seen.counted) and not seen.can_reach(workshop.attendance_percent),
         "course_done": bool(enrolment and enrolment.closed_at and not enrolment.withdrawn_at),
-        "stuck": is_stuck(place),
-        "written_at": actions.written_at(place.invitation) if place.person is None and place.invitation else None,
+        "silent_days": SILENT_DAYS if is_silent(place) else 0,
+        "written_at": place.asked_at if place.is_invited() else None,
     }
 
 
-def is_stuck(place: Any) -> bool:
-    """In the course and silent for a week."""
+def is_silent(place: Any) -> bool:
+    """In the course, and no lesson, practice or passed test was added for so many days."""
     enrolment = place.enrolment
     if enrolment is None or enrolment.closed_at or place.state in GONE:
         return False
-    return timezone.now() - (place.last_active_at or enrolment.enrolled_at) > STUCK_AFTER
+    return timezone.now() - (place.last_active_at or enrolment.enrolled_at) > timedelta(days=SILENT_DAYS)
 
 
-def _matching(places: Any, query: dict[str, Any]) -> Any:
+def matching(places: Any, query: dict[str, Any]) -> Any:
+    """Those whom the filters of the roster leave."""
     for word in name_key(query.get("q", "")).split():
         places = places.filter(name_key__contains=word)
     if query.get("state"):
         places = places.filter(state=query["state"])
     if query.get("unjoined"):
         places = places.not_joined()
-    if query.get("stuck"):
-        since = timezone.now() - STUCK_AFTER
+    if query.get("silent"):
+        since = timezone.now() - timedelta(days=SILENT_DAYS)
         silent = Q(last_active_at__lt=since) | Q(last_active_at=None, enrolment__enrolled_at__lt=since)
         places = places.filter(silent, enrolment__closed_at=None, enrolment__isnull=False).exclude(state__in=GONE)
     return places
-
-
-def _posts() -> Prefetch:
-    posts = Affiliation.objects.filter(valid_to=None).select_related("member", "agency_type")
-    return Prefetch("person__affiliations", posts, to_attr="present_posts")
 
 
 def _figures(workshop: Workshop) -> dict[str, int]:
@@ -183,8 +188,15 @@ def _figures(workshop: Workshop) -> dict[str, int]:
         offered=Count("pk", filter=Q(state=Place.State.OFFERED)),
         invited=Count("pk", filter=Q(person=None) & ~Q(state__in=GONE)),
     )
-    open_ = counted["invited"] and workshop.is_standing() and not workshop.is_over(now)
+    open_ = counted["invited"] and permissions.can_ask_again(workshop)
     to_remind = actions.to_remind(workshop, now).count() if open_ else 0
+    # Beside the number of those who have not joined, the button for a few of them needs a word about the others.
+    lately = actions.asked_lately(workshop, now).count() if to_remind else 0
     # An offer ends with the workshop.
     counted["offered"] *= workshop.is_standing()
-    return {**counted, "free": max(0, workshop.seats - counted["taken"]), "to_remind": to_remind}
+    return {
+        **counted,
+        "free": max(0, workshop.seats - counted["taken"]),
+        "to_remind": to_remind,
+        "asked_lately": lately,
+    }

@@ -4,6 +4,7 @@ from .affiliations import change_affiliation, correct_affiliation
 from .details import (
     NameIsLocked,
     change_details,
+    choose_language,
     clear_native_name,
     confirm_certificate_name,
     correct_name,
@@ -38,6 +39,7 @@ __all__ = [
     "blank",
     "change_affiliation",
     "change_details",
+    "choose_language",
     "clear_native_name",
     "confirm_address",
     "confirm_certificate_name",

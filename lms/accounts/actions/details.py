@@ -37,6 +37,18 @@ def change_details(person: User, details: Details, *, by: User) -> User:
 
 
 @transaction.atomic
+def choose_language(person: User, language: str, *, by: User) -> bool:
+    """The language of a person's pages and mails; whether it is another than before."""
+    person = locked(person)
+    if person.language == language:
+        return False
+    person.language = language
+    person.save(update_fields=["language"])
+    record("accounts.change_details", person, by=by, fields=["language"])
+    return True
+
+
+@transaction.atomic
 def fill_native_name(person: User, native_name: str, *, by: User) -> bool:
     """Somebody else knows how the name is written at home: only where nothing stands yet, and nothing is confirmed (H8)."""
     person, name = locked(person), clean_name(native_name)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification import handle_verification_email_rate_limit
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError
@@ -41,6 +43,20 @@ class LoginForm(allauth_forms.LoginForm):
         super().__init__(*args, **kwargs)
         del self.fields["remember"]
         plain(self, {"login": EMAIL, "password": PASSWORD})
+
+    def clean(self) -> Any:
+        """An address that nobody confirmed is answered as a wrong password is, or joining with it and then signing in would
+        tell whether it had an account before (C-11). Whoever knows its password gets the link once more, by mail alone."""
+        cleaned = super().clean()
+        user = getattr(self, "user", None)
+        if user is None or self.errors or user.emailaddress_set.filter(verified=True).exists():
+            return cleaned
+        # Counted as the wrong password it is taken for, or the sixth try would tell the two apart.
+        get_adapter(self.request).pre_authenticate(self.request, **self.user_credentials())
+        address = user.emailaddress_set.filter(primary=True).first()
+        if address is not None and handle_verification_email_rate_limit(self.request, address.email):
+            address.send_confirmation(self.request)
+        raise get_adapter(self.request).validation_error("email_password_mismatch")
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         shared = self.cleaned_data["shared"]

@@ -1,10 +1,20 @@
 """People, the organisations they serve in, and what they may do."""
 
-from .affiliations import Affiliation
+from .affiliations import Affiliation, present_posts
 from .decisions import Decision
 from .invitations import Invitation
 from .organisations import AgencyType, Member, Organisation
 from .people import User
 from .roles import RoleGrant
 
-__all__ = ["Affiliation", "AgencyType", "Decision", "Invitation", "Member", "Organisation", "RoleGrant", "User"]
+__all__ = [
+    "Affiliation",
+    "AgencyType",
+    "Decision",
+    "Invitation",
+    "Member",
+    "Organisation",
+    "RoleGrant",
+    "User",
+    "present_posts",
+]

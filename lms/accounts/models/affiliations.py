@@ -14,6 +14,15 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         return self.filter(valid_from__lte=at).filter(models.Q(valid_to=None) | models.Q(valid_to__gt=at))
 
 
+def present_posts(of: str = "") -> models.Prefetch:
+    """For `prefetch_related`: the post each of many people holds now, as a list `present_posts` of one or none.
+
+    With its member and kind of agency. `of` leads from the rows to the person, such as "person__".
+    """
+    present = Affiliation.objects.filter(valid_to=None).select_related("member", "agency_type")
+    return models.Prefetch(f"{of}affiliations", present, to_attr="present_posts")
+
+
 class Affiliation(models.Model):
     """One person's post in one agency for one stretch of time. A change of post is a new row; the old one is closed."""
 

@@ -5,11 +5,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import actions
 from ..facts import Post
 from ..forms import DetailsForm
+from ..languages import in_language, remember
 from ..models import User
 from ..permissions import needs_second_factor
 from ..second_factor import has_second_factor
@@ -22,10 +24,10 @@ def account(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     form = DetailsForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
-        actions.change_details(person, form.details(), by=person)
+        person = actions.change_details(person, form.details(), by=person)
         _keep_rank(person, form.cleaned_data.get("rank_band"))
         messages.success(request, _("Saved."))
-        return redirect("accounts:account")
+        return _saved(person)
     context = {
         "form": form,
         "person": person,
@@ -33,6 +35,13 @@ def account(request: HttpRequest) -> HttpResponse:
         "factors": Authenticator.objects.filter(user=person).count(),
     }
     return render(request, "lms/accounts/account.html", context)
+
+
+def _saved(person: User) -> HttpResponse:
+    """Back to the page, in the language now chosen."""
+    response = redirect(in_language(reverse("accounts:account"), person.language))
+    remember(response, person.language)
+    return response
 
 
 def _keep_rank(person: User, rank_band: str | None) -> None:

@@ -19,6 +19,7 @@ from lms.notifications.tasks import queue_delivery
 
 from .. import actions, tokens
 from ..forms import AcceptForm, InviteForm
+from ..languages import speak
 from ..letters import INVITATION
 from ..models import Invitation, Member, RoleGrant, User
 from ..models.people import fold_email
@@ -77,6 +78,7 @@ def resend(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites, to what, until when, and what will be visible to whom; sending the form accepts."""
     invitation = _by_token(token)
+    speak(request, invitation.language)
     context: dict[str, Any] = {"invitation": invitation, "token": token, "occasions": occasions_of(invitation)}
     if invitation.state != Invitation.State.OPEN:
         return _over(request, "closed")
@@ -92,7 +94,9 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def send_again(request: HttpRequest, token: str) -> HttpResponse:
     """A link that is too old: a new one goes to the address that was invited, and nowhere else."""
-    actions.resend_invitation(_by_token(token))
+    invitation = _by_token(token)
+    speak(request, invitation.language)
+    actions.resend_invitation(invitation)
     queue_delivery()
     return render(request, "lms/accounts/invitation_sent.html")
 

@@ -17,7 +17,7 @@ from wagtail import hooks
 
 from .. import permissions
 from ..forms import PeopleFilterForm
-from ..models import Affiliation, Member, RoleGrant, User
+from ..models import Affiliation, Member, RoleGrant, User, present_posts
 from ..names import name_key
 from ..timeline import timeline
 
@@ -91,10 +91,9 @@ def _after(people: Any, seen: Any, public_id: str | None) -> Any:
 
 
 def _present() -> list[Prefetch]:
-    posts = Affiliation.objects.filter(valid_to=None).select_related("member", "agency_type")
     grants = RoleGrant.objects.standing(timezone.now())
     return [
-        Prefetch("affiliations", posts, to_attr="present_posts"),
+        present_posts(),
         Prefetch("role_grants", grants, to_attr="present_grants"),
     ]
 

@@ -30,13 +30,9 @@ def make_workshops(course: CoursePage, *, staff: User, trainer: User) -> int:
 
 @transaction.atomic
 def _make(row: dict[str, Any], course: CoursePage, staff: User, trainer: User) -> bool:
-    if Activity.objects.filter(title=row["title"]).exists():
+    if Workshop.objects.filter(activity__title=row["title"]).exists():
         return False
-    starts, ends = _when(row)
-    facts = {name: row[name] for name in ("title", "summary", "kind", "mode", "place", "zone", "quarter")}
-    activity = activities.plan(
-        **facts, year=2023, strategy_period="2023", starts_local=starts, ends_local=ends, audience="invited", by=staff
-    )
+    activity = _activity(row, staff)
     workshop = actions.open_workshop(
         activities.confirm(activity, by=staff),
         course=course if row["course"] else None,
@@ -53,6 +49,18 @@ def _make(row: dict[str, Any], course: CoursePage, staff: User, trainer: User) -
         actions.appoint(workshop, trainer, by=staff)
         _hold(workshop, cohort, row, [first], trainer)
     return True
+
+
+def _activity(row: dict[str, Any], staff: User) -> Activity:
+    """The activity of the plan, with the days the demo gives it; one of its own where no plan was brought in."""
+    starts, ends = _when(row)
+    when = {"starts_local": starts, "ends_local": ends, **{name: row[name] for name in ("zone", "place", "mode")}}
+    planned = Activity.objects.filter(code=row["activity"]).first()
+    if planned is None:
+        about = {name: row[name] for name in ("title", "summary", "kind", "quarter")}
+        return activities.plan(**about, **when, year=2023, audience="invited", by=staff)
+    activities.describe(planned, summary=row["summary"], by=staff)
+    return activities.move(planned, **when, by=staff)
 
 
 def _when(row: dict[str, Any]) -> tuple[datetime, datetime]:

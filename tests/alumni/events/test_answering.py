@@ -202,6 +202,7 @@ def test_v21_who_comes_is_told_as_the_event_allows():
     assert attendance(event) == type(told)()
 
 
+@pytest.mark.usefixtures("frame_is_known")
 def test_the_number_of_queries_of_answering_is_bounded(client, invitation, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         client.get(address(invitation))

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from icalendar import Calendar
 
 from alumni.events import actions, mails
@@ -12,7 +13,7 @@ from lms.audit.models import Entry
 from lms.notifications.choices import prefer
 from lms.notifications.delivery import deliver_due
 from lms.notifications.models import Message
-from tests.factories.accounts import PersonFactory, staff
+from tests.factories.accounts import PersonFactory, signed_in, staff
 from tests.factories.events import freeze, invite, invited, make_event, make_people
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +211,26 @@ def test_every_act_is_in_the_log_and_no_name_is():
     acts = set(Entry.objects.about(event).values_list("act", flat=True))
     assert {"events.make", "events.freeze", "events.approve", "events.send"} <= acts
     assert "nmistakable" not in str(list(Entry.objects.values()))
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"mode": "online", "place": "", "join_url": ""}, ["No link to the online room is given"]),
+        ({"mode": "in_person", "place": "", "join_url": ""}, ["No place is given"]),
+        ({"mode": "hybrid", "place": "", "join_url": ""}, ["No link to the online room", "No place is given"]),
+        ({"mode": "hybrid", "place": "Bangkok", "join_url": "https://meet.example/a"}, []),
+        ({"mode": "online", "place": "", "join_url": "https://meet.example/a"}, []),
+    ],
+)
+def test_before_it_is_sent_whoever_sends_is_asked_whether_a_missing_link_or_place_is_meant(facts, said):
+    event = make_event(activity=facts)
+    frozen = freeze(event, make_people(1))
+    client = signed_in(event.author)
+    for address in (("events:round", event.public_id, frozen.number), ("events:invitation-preview", event.public_id)):
+        text = client.get(reverse(address[0], args=address[1:])).content.decode()
+        assert ("Is this meant?" in text) == bool(said)
+        assert all(one in text for one in said)
+    # A warning, no wall.
+    assert actions.approve(frozen, by=event.author)
+    assert actions.send(frozen, by=event.author)

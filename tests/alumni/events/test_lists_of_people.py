@@ -186,3 +186,22 @@ def test_case_62_the_database_refuses_to_change_an_answer(act):
     with pytest.raises(DatabaseError), transaction.atomic():
         rows.update(answer="no") if act == "update" else rows._raw_delete(rows.db)
     assert Rsvp.objects.get().answer == "yes"
+
+
+def test_a_list_of_more_people_than_there_are_places_says_so_before_it_is_sent(office):
+    event = make_event(capacity=2)
+    declined, _coming = invited(event, 2)
+    made = freeze(event, [PersonFactory()])
+    text = page_of(office, made)
+    assert "Is this meant?" in text
+    assert "There are 2 places, and 3 people may come: more than there is room for." in text
+    assert "Change the number of places" in text
+    # Who said no needs no place.
+    actions.answer(declined, "no", via=Rsvp.Via.STAFF)
+    assert "Is this meant?" not in page_of(office, made)
+    freeze(event, [PersonFactory()])
+    assert "3 people may come" in page_of(office, made)
+    # A warning, no wall.
+    assert actions.approve(made, by=event.author)
+    assert actions.send(made, by=event.author)
+    assert "Is this meant?" not in page_of(office, made)

@@ -69,6 +69,14 @@ def test_everybody_finds_what_is_for_them_and_absent_is_absent(client):
         assert signed_in(PersonFactory()).get(url(name, closed)).status_code == 404
 
 
+def test_who_is_not_on_the_list_is_asked_once_to_write_to_us():
+    event = invited(make_event(audience="members"))[0].event
+    page = signed_in(PersonFactory()).get(reverse("events:event", args=[event.public_id])).content.decode()
+    asked = page.split("Would you like to come?")[1].split("</p>")[0]
+    assert asked.count("Write to us") == 1
+    assert f'href="{reverse("contact:form")}"' in asked
+
+
 def test_a_member_sees_the_time_over_there_and_their_own():
     (invitation,) = invited(make_event(), time_zone="Pacific/Auckland")
     page = text(signed_in(invitation.person).get(url("event", invitation.event)))
@@ -96,6 +104,7 @@ def test_the_entry_tells_of_the_online_room_to_those_alone_who_may_enter_it():
     assert told == [True, False]
 
 
+@pytest.mark.usefixtures("frame_is_known")
 def test_the_list_of_events_costs_the_same_however_long_it_is(django_assert_max_num_queries):
     person = PersonFactory()
     for number in range(6):
@@ -279,6 +288,7 @@ def test_an_odd_address_shows_the_list(office, query):
     assert office.get(f"/office/events/{event.public_id}/lists/99999999999999999999/").status_code == 404
 
 
+@pytest.mark.usefixtures("frame_is_known")
 def test_lists_of_the_office_cost_the_same_however_long_they_are(office, django_assert_max_num_queries):
     event = make_event()
     invited(event, 4)

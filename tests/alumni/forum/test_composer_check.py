@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from alumni.forum.models import Case, Post
-from alumni.profiles import checking
+from lms.privacy import checking
 from tests.factories import forum as make
 from tests.factories.accounts import signed_in
 

@@ -54,12 +54,27 @@ def test_a_text_too_long_to_keep_is_shown_again_and_not_said_to_be_kept(topic, a
 def test_a_draft_is_deleted_from_the_composer_and_does_not_come_back_from_the_device(topic, author):
     browser, key = signed_in(author), uuid4()
     browser.post(reply(topic), make.sent("Never mind.", act="draft", client_key=key))
-    assert "Delete this draft" in browser.get(reply(topic)).content.decode()
+    page = browser.get(reply(topic)).content.decode()
+    assert "Delete this draft" in page
+    assert "the draft you began earlier" in page
     browser.post(reply(topic), make.sent("Never mind.", act="discard", client_key=key))
     page = browser.get(reply(topic))
     assert not page.context["form"]["source"].value()
     assert f'data-posted="{key}"' in page.content.decode()
     assert "Delete this draft" not in page.content.decode()
+
+
+def test_a_draft_is_not_deleted_by_one_press_beside_post_and_preview(topic, author):
+    browser = signed_in(author)
+    browser.post(reply(topic), make.sent("Half a thought.", act="draft"))
+    composer = browser.get(reply(topic)).content.decode()
+    # Without script the browser keeps the second step closed until it is asked for.
+    assert 'value="discard"' not in composer.split("<summary>Delete this draft")[0]
+    step = composer.split("<summary>Delete this draft")[1].split("</details>")[0]
+    assert 'value="discard"' in step
+    assert "This cannot be undone." in step
+    drafts = browser.get(reverse("forum:drafts")).content.decode()
+    assert "Yes, delete it" in drafts.split("<summary>Delete this draft")[1].split("</details>")[0]
 
 
 def test_more_than_five_drafts_have_a_page_on_which_each_can_be_deleted(space, author):

@@ -81,3 +81,8 @@ def test_the_longest_name_that_fits_is_meant():
     found = mentions.find("@Dewi Anggraini, and @dewi; ask @อนงค์ สุขใจ or @Nobody Here. me@police.example", names)
     assert found.people == {1, 2, 3}
     assert found.unknown == ["Nobody"]
+
+
+def test_in_a_list_words_stand_without_their_marks():
+    source = "# Brief\n\nI *always* meet [them](https://a.example/) **before**:\n\n- the day & hour\n- `a < b`"
+    assert markup.plain(markup.render(source, TOPIC)) == "Brief I always meet them before: the day & hour a < b"

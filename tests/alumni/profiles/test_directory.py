@@ -5,8 +5,9 @@ import pytest
 from alumni.profiles import actions, facets
 from alumni.profiles.audiences import Field
 from alumni.profiles.cards import cards_of
-from alumni.profiles.directory import PAGE, Query, find, page_of
+from alumni.profiles.directory import Query, find
 from alumni.profiles.models import Alias, SpokenLanguage
+from alumni.profiles.paging import PAGE, page_of
 from alumni.profiles.phonetics import sound
 from alumni.profiles.seeing import Viewer
 from lms.accounts.facts import Details
@@ -220,6 +221,7 @@ def test_odd_questions_are_answered(asked):
     assert signed_in(an_alumna()).get(PEOPLE, asked | {"after": "9" * 400}).status_code == 200
 
 
+@pytest.mark.usefixtures("frame_is_known")
 def test_the_directory_costs_the_same_however_many_there_are(django_assert_max_num_queries):
     for _ in range(PAGE + 5):
         profile = listed(audiences=OPEN)

@@ -57,7 +57,7 @@ def viewers(hidden):
     mate = an_alumna()
     attended(mate, workshop)
     shown_one = listed(audiences=WIDE)
-    asked(shown_one.person, _listed_for_a_moment(hidden))
+    _asked_while_listed(shown_one.person, hidden)
     return {
         "learner": PersonFactory(),
         "alumnus": an_alumna(),
@@ -72,13 +72,11 @@ def viewers(hidden):
     }
 
 
-def _listed_for_a_moment(profile):
+def _asked_while_listed(person, profile):
     """Somebody asked while they were listed."""
     Profile.objects.filter(pk=profile.pk).update(listing="listed")
-    introduction_to = Profile.objects.select_related("person").get(pk=profile.pk)
+    asked(person, Profile.objects.select_related("person").get(pk=profile.pk))
     Profile.objects.filter(pk=profile.pk).update(listing="hidden")
-    introduction_to.listing = "listed"
-    return introduction_to
 
 
 def addresses(hidden):

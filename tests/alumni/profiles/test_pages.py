@@ -8,12 +8,15 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from alumni.profiles import actions
 from alumni.profiles.bylines import bylines
 from alumni.profiles.models import Introduction, Opening, Profile
 from cms.taxonomy.models import Programme
+from lms.accounts.facts import RoleScope
+from lms.accounts.models import RoleGrant
 from lms.search import limits
 from tests.factories.accounts import PersonFactory, focal_point, signed_in, staff, with_role
-from tests.factories.profiles import an_alumna, listed, open_to
+from tests.factories.profiles import an_alumna, attended, listed, open_to
 from tests.security.matrix import Visitor, bare
 
 ME = "/community/me/"
@@ -252,15 +255,16 @@ def main_card(page):
 
 
 def test_a_listed_person_whom_one_may_not_know_of_is_as_absent_as_one_that_never_was():
-    """Case 38, for every role: what nobody opened to them, the directory does not show them either."""
+    """Case 38, for every role: what nobody opened to them, and the directory does not show them, no id opens either."""
     profile = listed(audiences=dict.fromkeys(["country", "agency_type", "languages", "themes", "courses"], "alumni"))
     knows = {
         "alumnus": an_alumna(),
         "moderator": with_role("moderator"),
         "staff": staff(),
-        "trainer": with_role("trainer"),
+        "trainer of a workshop they attended": trainer_of(profile),
     }
     not_theirs = {
+        "trainer": with_role("trainer"),
         "learner": PersonFactory(),
         "unverified": PersonFactory(state="unverified"),
         "focal point": focal_point(),
@@ -272,9 +276,18 @@ def test_a_listed_person_whom_one_may_not_know_of_is_as_absent_as_one_that_never
         there, gone = (Visitor.read(browser.get(url)) for url in (address, nowhere))
         assert there.status == 404, name
         assert bare(there, address) == bare(gone, nowhere), name
+        assert browser.post(f"{address}ask/", {"purpose": "Screening at airports"}).status_code == 404, name
+        with pytest.raises(actions.MayNotAsk):
+            actions.ask(profile, "Screening at airports", by=person)
     for name, person in knows.items():
         assert signed_in(person).get(address).status_code == 200, name
         assert signed_in(person).get(nowhere).status_code == 404, name
+
+
+def trainer_of(profile):
+    workshop = uuid4()
+    attended(profile.person, workshop)
+    return with_role("trainer", scope=RoleScope(RoleGrant.Scope.WORKSHOP, workshop))
 
 
 def test_what_somebody_opens_to_every_officer_every_officer_reads():

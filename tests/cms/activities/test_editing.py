@@ -27,10 +27,15 @@ def typed(**changes):
         "place": "Bangkok",
         "join_url": "",
         "organisation": "",
-        "strategy_period": "2023",
+        "strategy_period": "",
         "year": "",
         "quarter": "",
     } | changes
+
+
+def test_a_new_activity_begins_in_the_zone_of_the_office():
+    page = editors_browser().get(reverse(f"{PREFIX}:add")).content.decode()
+    assert '<option value="Asia/Bangkok" selected>' in page
 
 
 def test_an_editor_plans_and_moves_an_activity():

@@ -76,10 +76,10 @@ def test_passing_means_reaching_the_mark():
 
 
 def test_the_result_by_topic_adds_up():
-    marks = [Mark("law", Decimal(1), 1), Mark("signs", Decimal("0.5"), 1), Mark("law", Decimal(0), 1)]
+    marks = [Mark("law", Decimal(1), 1), Mark("signs", Decimal("0.5"), 1), Mark("law", Decimal(0), 1, False)]
     assert by_competency(marks) == [
-        {"competency": "law", "score": 1, "max": 2},
-        {"competency": "signs", "score": 0.5, "max": 1},
+        {"competency": "law", "questions": 2, "answered": 1, "score": 1, "max": 2},
+        {"competency": "signs", "questions": 1, "answered": 1, "score": 0.5, "max": 1},
     ]
 
 

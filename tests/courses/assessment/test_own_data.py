@@ -31,6 +31,17 @@ def test_a_person_gets_every_attempt_with_what_they_chose_and_no_feedback(submis
     assert "Because" not in json.dumps(facts)
 
 
+def test_by_topic_a_person_gets_no_more_than_the_result_shows():
+    quiz = make.make_quiz(questions=2, count=2, competency="law")
+    for competency in ["signs", "children"]:
+        make.add_share(quiz, 1, competency)
+    attempt = make.start(quiz, at=NOON)
+    make.answer_all(attempt, at=NOON)
+    actions.submit(attempt, at=NOON)
+    ((told,),) = [one["by_topic"] for one in export(attempt.learner)["attempts"]]
+    assert told == {"topics": ("children", "law", "signs"), "questions": 4, "score": 4, "of": 4}
+
+
 def test_erasing_removes_the_answers_and_keeps_the_outcome(submission):
     erase = next(data.erase for data in registered() if data.name == "tests")
     erase(submission.attempt.learner)

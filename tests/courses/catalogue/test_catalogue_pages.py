@@ -1,8 +1,13 @@
 """The catalogue and the course page: what everyone may see, what nobody may, and what they cost."""
 
+import re
+import xml.etree.ElementTree as ElementTree
+
 import pytest
+from django.conf import settings
 
 from courses.catalogue.models import CoursePage
+from courses.catalogue.shelf import DRAWN, PICTURES
 from tests.factories.accounts import PersonFactory, signed_in
 from tests.factories.catalogue import first_lesson, fresh, make_course, make_index, make_lesson, restrict
 from tests.factories.learning import enrol
@@ -51,6 +56,49 @@ def test_the_course_page_shows_every_lesson_and_the_review_it_awaits(client):
         "A certificate that anyone",
     ):
         assert words in page
+
+
+def test_a_course_that_waits_for_its_final_says_that_it_earns_nothing_yet(client):
+    course = make_course(final_awaited=True)
+    assert "No certificate yet" in listed(client)
+    page = client.get(course.get_url()).content.decode()
+    assert "A final test, which is still being written" in page
+    assert "No certificate yet: it comes with the final test" in page
+    assert "A certificate that anyone" not in page
+
+
+def test_a_course_names_and_links_the_course_to_take_first(client, django_assert_max_num_queries):
+    first = make_course(title="Two crimes")
+    course = make_course(prerequisite=first, lessons=6)
+    client.get(course.get_url())
+    with django_assert_max_num_queries(14):
+        page = client.get(course.get_url()).content.decode()
+    assert "Take first" in page
+    assert f'<a href="{first.get_url()}"><bdi>Two crimes</bdi></a>' in page
+
+
+def test_a_course_to_take_first_that_one_may_not_see_is_not_named(client):
+    first = make_course(title="Two crimes", access="verified")
+    course = make_course(prerequisite=first)
+    assert "Two crimes" not in client.get(course.get_url()).content.decode()
+    assert "Two crimes" in signed_in(PersonFactory()).get(course.get_url()).content.decode()
+
+
+@pytest.mark.parametrize("code", sorted(DRAWN))
+def test_a_course_of_ours_keeps_its_own_drawing_on_card_and_page(client, code):
+    course = make_course(code=code.upper())
+    for page in (listed(client), client.get(course.get_url()).content.decode()):
+        assert re.search(rf'<img src="[^"]*img/courses/{code}[^"]*\.svg" alt=""', page)
+
+
+@pytest.mark.parametrize("name", sorted({*DRAWN, *PICTURES}))
+def test_a_drawing_is_small_and_silent(name):
+    path = settings.BASE_DIR / "lms" / "static" / "img" / "courses" / f"{name}.svg"
+    root = ElementTree.fromstring(path.read_text())
+    assert path.stat().st_size < 2500
+    assert root.get("viewBox") == "0 0 320 120"
+    names = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert names <= {"svg", "g", "path", "circle", "defs", "pattern"}
 
 
 def test_a_signed_course_has_no_banner(client):

@@ -29,6 +29,18 @@ def test_it_holds_what_is_live_in_order():
     assert outline.lessons[0].url == f"{course.get_url()}{one.slug}/{first_lesson(course).slug}/"
 
 
+def test_lessons_are_numbered_by_module_and_place_among_what_is_live():
+    course = make_course(lessons=0, live=False)
+    for lessons in (2, 1):
+        module = make_module(course)
+        publish(module)
+        make_lesson(module, title="Draft", publish_it=False)
+        for _ in range(lessons):
+            make_lesson(module)
+    numbers = [[lesson.number for lesson in outline_of(fresh(course), code).lessons] for code in ("en", "id")]
+    assert numbers == [["1.1", "1.2", "2.1"]] * 2
+
+
 def test_reading_it_again_asks_the_database_nothing(django_assert_num_queries):
     course = fresh(make_course())
     outline_of(course, "en")

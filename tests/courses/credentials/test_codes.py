@@ -1,6 +1,9 @@
 """C8, B-V1: the code on a certificate can be read aloud, mistyped and scanned without harm."""
 
+import re
+
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +25,12 @@ def test_a_code_reads_back_as_itself_in_every_form_people_type(number):
 
 def test_the_printed_form_has_four_groups_of_four_and_a_check_symbol():
     assert codes.display(codes.encode(32)) == "0000-0000-0000-0010-*"
+
+
+def test_the_guide_draws_a_code_in_the_shape_of_real_ones():
+    drawing = settings.BASE_DIR / "lms/setup/content/guide/guide-certificate.svg"
+    shape = re.sub(r"[^-]", "X", codes.display(codes.encode(32)))
+    assert f"Code: {shape}<" in drawing.read_text(encoding="utf-8")
 
 
 def test_full_width_letters_of_an_asian_keyboard_are_understood():

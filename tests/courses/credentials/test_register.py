@@ -45,7 +45,44 @@ def test_a_certificate_is_found_by_number_and_by_code(staff, certificate):
         assert found(staff, asked) == [certificate.number]
 
 
-@pytest.mark.parametrize("asked", ["%", "_", "nobody", "'"])
+def test_a_certificate_is_found_by_a_part_of_its_number(staff):
+    course = a_course()
+    numbers = [a_certificate(course=course).number for _ in range(3)]
+    year = numbers[0][4:8]
+    for asked in ["0002", "00002", "000002", f"{year}-000002", f"{year}–000002", " 26-0000 02".replace("26", year[2:])]:
+        assert found(staff, asked) == [numbers[1]]
+    for asked in ["0000", f"rso-{year}", year, f"{year}-0000"]:
+        assert found(staff, asked) == numbers[::-1]
+    for asked in ["002", "0009", "999999", f"{int(year) + 1}-"]:
+        assert found(staff, asked) == []
+
+
+def test_what_a_part_finds_is_paged_and_asks_once_more_than_the_whole_list(
+    staff, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(office, "A_PAGE", 2)
+    course = a_course()
+    numbers = [a_certificate(course=course).number for _ in range(3)]
+    url = reverse("credentials:register")
+    staff.get(url)
+    with django_assert_max_num_queries(9):
+        first = staff.get(url, {"q": "0000"})
+    assert f"?before={first.context['older']}&amp;q=0000" in first.content.decode()
+    rest = staff.get(url, {"q": "0000", "before": first.context["older"]}).context["certificates"]
+    assert [row.number for row in rest] == [numbers[0]]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), [("สมชาย ใจดี", "ใจดี"), ("អ៊ុក សុខា", "សុខា"), ("محمد علي", "علي"), ("李小龙", "小龙")]
+)
+def test_a_certificate_is_found_by_a_name_in_any_script(staff, name, asked):
+    a_certificate()
+    mine = a_certificate(a_person(full_name=name))
+    other = a_certificate(a_person(full_name="Somchai", native_name=name))
+    assert found(staff, asked) == [other.number, mine.number]
+
+
+@pytest.mark.parametrize("asked", ["%", "_", "nobody", "'", "____", "00%0"])
 def test_wildcards_are_letters_like_any_other(staff, certificate, asked):
     assert found(staff, asked) == []
 

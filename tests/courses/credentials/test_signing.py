@@ -12,7 +12,7 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from courses.credentials import pdf, signing
+from courses.credentials import pades, pdf, signing
 from courses.credentials.keys import KeyRing
 from courses.credentials.signing import Outcome
 from tests.factories.credentials import a_sheet
@@ -84,7 +84,7 @@ def test_anything_added_after_the_signature_is_noticed(signed):
 
 def test_without_the_whole_file_rule_the_addition_would_pass(signed, monkeypatch):
     """Twin: the rule is what refuses the addition."""
-    monkeypatch.setattr(signing, "_is_whole", lambda status: status.intact and status.valid)
+    monkeypatch.setattr(pades, "_is_whole", lambda status: status.intact and status.valid)
     writer = pypdf.PdfWriter(BytesIO(signed), incremental=True)
     writer.add_metadata({"/Title": "Something else"})
     added = BytesIO()

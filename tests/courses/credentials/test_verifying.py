@@ -101,7 +101,9 @@ def test_a_slip_of_the_fingers_is_told_and_nothing_is_looked_up(client, certific
 
 
 def test_an_unknown_code_gets_the_same_answer_whatever_it_is(client, certificate):
-    answers = {words(page(client, codes.new_code())) for _ in range(3)}
+    asked = [codes.new_code() for _ in range(3)]
+    # The page names its own address where one chooses a language; all else is the same.
+    answers = {words(page(client, code)).replace(code, "") for code in asked}
     assert len(answers) == 1
     assert "We have no certificate with this code" in answers.pop()
     assert page(client, codes.new_code()).status_code == 404

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.taxonomy.models import Competency
 from courses.assessment import actions as assessment
 from courses.assessment.models import Attempt, Submission
 from courses.learning import actions
@@ -175,9 +176,13 @@ def test_not_passing_says_what_to_read_again_and_never_the_key(client):
     client.force_login(enrolment.learner)
     begin(client, enrolment)
     attempt = Attempt.objects.get()
-    make.answer_all(attempt, right=False)
+    *others, last = attempt.slots.all()
+    for slot in others:
+        make.answer(attempt, slot.position, make.right_keys(slot))
+    make.answer(attempt, last.position, [make.wrong_key(last)])
     page = text(client.post(page_of("review", attempt), follow=True))
     assert "Not passed yet" in page
+    assert "You have 2 of 3." in page
     assert "You have 2 attempts left." in page
     assert "Worth reading again" in page
     assert learning.lessons_of(course)[0].title in page
@@ -185,6 +190,97 @@ def test_not_passing_says_what_to_read_again_and_never_the_key(client):
         for option in slot.revision.options.all():
             assert option.texts.get().text not in page
             assert option.texts.get().feedback not in page
+
+
+def test_one_answer_among_gaps_or_wrong_ones_is_not_told(officer, enrolment):
+    """Twin of the page above: the score of one right answer would be that answer."""
+    for others_wrong in (True, False):
+        begin(officer, enrolment)
+        attempt = Attempt.objects.open().get()
+        first, *others = attempt.slots.all()
+        make.answer(attempt, first.position, make.right_keys(first))
+        for slot in others if others_wrong else []:
+            make.answer(attempt, slot.position, [make.wrong_key(slot)])
+        page = text(officer.post(page_of("review", attempt), follow=True))
+        assert "Not passed yet" in page
+        assert "Your score is shown only where every question has an answer" in page
+        assert "Read the lessons again" in page
+        for telling in ("1 of 3", "By topic", "Worth reading again"):
+            assert telling not in page
+        assert "1 of 3" not in text(officer.get(reverse("learning:course-map", args=[enrolment.registration])))
+
+
+def test_two_of_three_with_a_gap_tell_nothing_more_than_that_it_was_not_enough(officer, enrolment):
+    begin(officer, enrolment)
+    attempt = Attempt.objects.get()
+    for slot in list(attempt.slots.all())[:2]:
+        make.answer(attempt, slot.position, make.right_keys(slot))
+    page = text(officer.post(page_of("review", attempt), follow=True))
+    assert "1 question had no answer." in page
+    assert "2 of 3" not in page
+
+
+def skewed(**shares):
+    """An enrolment whose test asks so many questions of each topic, each topic taught by a lesson of its own."""
+    (first, count), *more = shares.items()
+    quiz = make.make_quiz(questions=count, count=count, competency=first)
+    for competency, number in more:
+        make.add_share(quiz, number, competency)
+    course = learning.make_course(lessons=0, final=quiz)
+    (module,) = course.get_children()
+    for number, competency in enumerate(shares, start=1):
+        question = make.make_question(make.make_bank(), use="practice", competency=competency)
+        learning.add_lesson(module.specific, number, asks=[question], title=f"About {competency}")
+    return learning.do_lessons(learning.enrol(course=course))
+
+
+def result_after(client, enrolment, wrong):
+    """The page of a result in which every question of one topic was answered wrongly, and all others rightly."""
+    client.force_login(enrolment.learner)
+    begin(client, enrolment)
+    attempt = Attempt.objects.get()
+    for slot in attempt.slots.select_related("revision__question__competency"):
+        fails = slot.revision.question.competency.key == wrong
+        make.answer(attempt, slot.position, [make.wrong_key(slot)] if fails else make.right_keys(slot))
+    return text(client.post(page_of("review", attempt), follow=True))
+
+
+def test_a_topic_with_one_question_shares_its_row_and_its_lessons(client):
+    page = result_after(client, skewed(law=4, signs=1, children=1, referral=1), wrong="signs")
+    assert "Law: 4 of 4" in page
+    assert "Children · Referral · Signs: 2 of 3" in page
+    assert "no single answer is told" in page
+    again = page.partition("Worth reading again")[2]
+    assert [f"About {topic}" in again for topic in ["law", "signs", "children", "referral"]] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
+def test_a_lone_question_joins_the_next_smallest_topic_so_that_the_score_does_not_tell_it(client):
+    page = result_after(client, skewed(law=6, signs=3, children=1), wrong="children")
+    assert "Law: 6 of 6" in page
+    assert "Children · Signs: 3 of 4" in page
+    again = page.partition("Worth reading again")[2]
+    assert ("About signs" in again, "About children" in again) == (True, True)
+
+
+def test_a_test_of_two_questions_has_no_result_by_topic(client):
+    page = result_after(client, skewed(law=1, signs=1), wrong="signs")
+    assert "You have 1 of 2" in page
+    assert "By topic" not in page
+    assert "Law:" not in page
+
+
+def test_a_topic_that_left_the_vocabulary_is_not_named(client):
+    enrolment = skewed(law=3, signs=3)
+    result_after(client, enrolment, wrong="signs")
+    Competency.objects.filter(key="signs").update(key="signals", name="Signals")
+    page = text(client.get(page_of("result", Attempt.objects.get())))
+    assert "Law: 3 of 3" in page
+    assert "Signals" not in page
 
 
 def test_the_result_of_an_open_attempt_leads_to_its_review(officer, enrolment):

@@ -55,4 +55,4 @@ def test_after_a_lesson_the_next_page_says_that_it_is_done(signed_in, officer):
     enrolment = learning.enrol(officer, course)
     key = learning.lessons_of(course)[0].translation_key
     done = signed_in.post(reverse("learning:lesson-done", args=[enrolment.registration, key]), follow=True)
-    assert "Lesson 1 is done." in done.content.decode()
+    assert "Lesson 1.1 is done." in done.content.decode()

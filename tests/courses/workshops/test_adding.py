@@ -122,7 +122,7 @@ def test_many_at_once_are_seated_in_their_order_and_each_is_answered_h2_h3():
     standing = make.add(workshop, here)
     who = [here, closed, make.newcomer(1), make.newcomer(2), make.newcomer(1)]
     step = Step(make.office(), timezone.now())
-    answers = add_many(workshop, who, step, source="import")
+    answers = add_many(workshop, who, step, source="import", knows_accounts=True)
     assert [answer and answer.is_new for answer in answers] == [False, None, True, True, False]
     assert answers[0].place == standing
     assert [answers[2].place.state, answers[3].place.state] == ["confirmed", "waitlisted"]
@@ -136,7 +136,8 @@ def test_a_free_seat_is_offered_to_whoever_waits_before_anybody_new_has_it_h3():
     workshop = make.make_workshop(seats=1)
     first, waiting = make.add(workshop), make.add(workshop)
     Place.objects.filter(pk=first.pk).update(state="withdrawn")
-    answers = add_many(workshop, [PersonFactory()], Step(make.office(), timezone.now()), source="import")
+    step = Step(make.office(), timezone.now())
+    answers = add_many(workshop, [PersonFactory()], step, source="import", knows_accounts=True)
     assert (make.fresh(waiting).state, answers[0].place.state) == ("offered", "waitlisted")
 
 

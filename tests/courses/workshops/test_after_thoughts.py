@@ -1,5 +1,7 @@
 """What a trainer took too far, and takes back; whom they ask again; what the pages say before anything is done."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from lms.accounts.models import Invitation
 from tests.factories import workshops as make
 from tests.factories.accounts import PersonFactory, signed_in
 
+from .sending import form_with
 from .test_pages import page
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,22 @@ def test_all_present_is_undone_on_the_page(workshop):
     text = client.get(page("attendance", workshop, session)).content.decode()
     assert "Mark all 2 as present" in text
     assert "Undo “all present”" not in text
+
+
+def test_h13_all_present_sends_what_is_chosen_along_and_its_undo_leaves_that(workshop):
+    there, away, here, late = (make.add(workshop) for _ in range(4))
+    session, client = make.sessions_of(workshop)[0], trainer_of(workshop)
+    make.mark(session, {here: "present", late: "late"})
+    address = page("attendance", workshop, session)
+    fields, at_once = form_with(client.get(address).content.decode(), "all")
+    # One exception is chosen and not saved; the others stand as the page was opened.
+    assert fields[f"mark-{there.pk}"] == fields[f"mark-{away.pk}"] == ""
+    client.post(address, fields | {f"mark-{away.pk}": "absent", "all": at_once})
+    marks = {away.pk: "absent", here.pk: "present", late.pk: "late"}
+    assert dict(session.attendance.values_list("place", "mark")) == marks | {there.pk: "present"}
+    fields, stroke = form_with(client.get(address).content.decode(), "undo")
+    client.post(address, fields | {"undo": stroke})
+    assert dict(session.attendance.marked().values_list("place", "mark")) == marks
 
 
 def test_before_somebody_is_withdrawn_the_page_names_who_is_offered_the_seat_and_the_undo_says_where_it_led():
@@ -102,11 +121,25 @@ def test_who_has_not_joined_is_shown_found_and_asked_again():
     assert "people who have not joined" not in text
     assert "who has not joined</" not in text
     Invitation.objects.update(expires_at=timezone.now())
+    Place.objects.update(asked_at=timezone.now() - timedelta(days=2))
     assert "Remind 1 person who has not joined" in client.get(page("roster", workshop)).content.decode()
     assert "Send the invitation again" in client.get(page("place", workshop, place)).content.decode()
     said = client.post(page("place-remind", workshop, place), follow=True).content.decode()
-    assert "The invitation goes to 1 person again." in said
+    assert "1 person is asked again to accept." in said
     assert "Nobody to remind" in client.post(page("remind-all", workshop), follow=True).content.decode()
+
+
+def test_the_roster_says_why_fewer_are_reminded_than_have_not_joined():
+    workshop = make.coming()
+    for _ in range(3):
+        make.add(workshop, make.newcomer())
+    client = trainer_of(workshop)
+    assert "asked within a day" not in client.get(page("roster", workshop)).content.decode()
+    due = Place.objects.filter(pk=Place.objects.earliest("pk").pk)
+    due.update(asked_at=timezone.now() - timedelta(days=2))
+    text = client.get(page("roster", workshop)).content.decode()
+    assert "Remind 1 person who has not joined" in text
+    assert "2 others were asked within a day: you can ask them again tomorrow." in text
 
 
 def test_a_past_workshop_does_not_read_open_for_places(workshop):
@@ -169,10 +202,12 @@ def test_the_reason_for_withdrawing_is_not_called_optional():
 
 def test_before_somebody_new_is_added_the_page_says_whether_they_get_a_seat():
     workshop = make.make_workshop(seats=1)
-    client, typed = trainer_of(workshop), {"email": "new@agency.example"}
-    assert "they get a place now" in client.post(page("add", workshop), typed).content.decode()
+    trainer, office, typed = trainer_of(workshop), signed_in(make.office()), {"email": "new@agency.example"}
+    assert "A seat is free" in trainer.get(page("add", workshop)).content.decode()
+    assert "they get a place now" in office.post(page("add", workshop), typed).content.decode()
     make.add(workshop)
-    text = client.post(page("add", workshop), typed).content.decode()
+    assert "they go on the waiting list." in trainer.get(page("add", workshop)).content.decode()
+    text = office.post(page("add", workshop), typed).content.decode()
     assert "they go on the waiting list now" in text
     assert "they get a place now" not in text
 
@@ -186,3 +221,17 @@ def test_marking_the_rest_speaks_of_the_others():
         "Mark the other 2 as present"
         in trainer_of(workshop).get(page("attendance", workshop, session)).content.decode()
     )
+
+
+def test_the_page_of_a_place_says_no_attendance_of_somebody_who_was_never_expected_as_the_roster_does():
+    workshop = make.make_workshop(seats=2)
+    there, leaving, waiting = (make.add(workshop) for _ in range(3))
+    actions.move(leaving, "withdrawn", by=make.office(), reason="Ill.")
+    make.mark_everything(workshop, [there])
+    client = trainer_of(workshop)
+    assert make.fresh(waiting).state == "offered"
+    for place in (leaving, waiting):
+        text = client.get(page("place", workshop, place)).content.decode()
+        assert "<dt>Attendance</dt><dd>–</dd>" in text
+        assert "0 %" not in text
+    assert "100 %" in client.get(page("place", workshop, there)).content.decode()

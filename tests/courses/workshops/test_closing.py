@@ -4,19 +4,24 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.credentials.invariants import achievements_have_their_certificate, certificates_have_their_achievement
 from courses.credentials.models import Certificate
 from courses.learning.models import Achievement
 from courses.workshops import actions
+from courses.workshops.actions.places import Step, step_to
+from courses.workshops.models import Place
 from courses.workshops.standing import verdicts
 from lms.accounts.actions import accept_invitation, confirm_certificate_name, verify
 from lms.accounts.facts import Details
-from lms.accounts.models import Organisation
+from lms.accounts.models import Invitation, Organisation
+from lms.accounts.occasions import occasions_of
 from lms.audit.models import Entry
+from lms.notifications.models import Message
 from tests.factories import workshops as make
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +219,80 @@ def test_who_became_eligible_by_a_correction_is_not_certified_behind_anybodys_ba
     close(workshop, 0)
     make.mark(make.sessions_of(workshop)[3], {late: "present"}, reason="Signed the paper list.")
     assert actions.certify_verified(timezone.now()) == 0
+
+
+def invited(workshop, sessions=5):
+    return attended(workshop, sessions, make.newcomer())
+
+
+def accepted(place):
+    return accept_invitation(place.invitation, "a quiet river at dawn", Details("Late Joiner"))
+
+
+def test_who_accepts_after_closing_is_certified_by_the_same_sweep_and_once(workshop):
+    place = invited(workshop)
+    close(workshop, 0)
+    # Whom the office invites, it vouches for.
+    person = accepted(place)
+    assert [actions.certify_verified(timezone.now()) for _ in range(2)] == [1, 0]
+    assert (make.fresh(place).state, make.fresh(place).awaits_verification) == ("completed", False)
+    assert Certificate.objects.get().person == person
+
+
+def test_who_accepts_after_closing_and_is_vouched_for_by_nobody_waits_for_verification_too(workshop):
+    trainer = make.make_trainer(workshop)
+    place = make.add(workshop, make.newcomer(), by=trainer)
+    make.mark_everything(workshop, [place])
+    close(workshop, 0)
+    person = accepted(place)
+    assert actions.certify_verified(timezone.now()) == 0
+    verify(person, by=make.office())
+    assert actions.certify_verified(timezone.now()) == 1
+
+
+def test_who_accepts_after_closing_and_was_there_too_little_gets_nothing(workshop):
+    place = invited(workshop, sessions=3)
+    close(workshop, 0)
+    accepted(place)
+    assert actions.certify_verified(timezone.now()) == 0
+    assert (make.fresh(place).state, make.fresh(place).awaits_verification) == ("attended", False)
+
+
+def test_after_closing_those_a_certificate_waits_for_are_asked_again_once_a_day_and_no_others(workshop):
+    place, absent = invited(workshop), invited(workshop, sessions=0)
+    close(workshop, 0)
+    long_ago = timezone.now() - timedelta(days=3)
+    Place.objects.update(asked_at=long_ago)
+    Invitation.objects.update(expires_at=timezone.now() + timedelta(days=10))
+    assert [actions.remind(workshop, by=make.office()) for _ in range(2)] == [1, 0]
+    assert (make.fresh(place).asked_at > long_ago, make.fresh(absent).asked_at) == (True, long_ago)
+    assert Entry.objects.filter(act="workshops.remind").count() == 1
+    assert Message.objects.filter(kind="accounts.invitation").count() == 3
+    (occasion,) = occasions_of(make.fresh(place).invitation)
+    assert "credited to you" in occasion.lines[0]
+    assert not occasions_of(make.fresh(absent).invitation)
+
+
+def test_the_page_says_before_and_after_closing_who_gets_nothing_yet_and_asks_them_again(workshop):
+    client = signed_in(make.make_trainer(workshop))
+    address = reverse("workshops:close", args=[workshop.public_id])
+    invited(workshop)
+    Place.objects.update(asked_at=timezone.now() - timedelta(days=3))
+    for _ in ("before", "after"):
+        text = client.get(address).content.decode()
+        assert "1 person gets nothing yet: the invitation is not accepted" in text
+        assert "Ask 1 person again to accept" in text
+        if make.fresh(workshop).is_standing():
+            close(workshop, 0)
+    answer = client.post(reverse("workshops:remind-all", args=[workshop.public_id]), {"from": "close"}, follow=True)
+    assert answer.redirect_chain[-1][0] == address
+    assert "1 person is asked again to accept." in answer.content.decode()
+    assert "You can ask again tomorrow." in answer.content.decode()
+
+
+def test_an_acceptance_between_the_list_and_the_closing_is_not_lost(workshop):
+    place = invited(workshop)
+    stale = [verdict.place for verdict in verdicts(workshop, timezone.now())]
+    accepted(place)
+    step_to(stale[0], "attended", Step(make.office(), timezone.now()))
+    assert make.fresh(place).person is not None

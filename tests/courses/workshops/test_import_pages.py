@@ -28,22 +28,6 @@ from tests.factories.imports import HEADINGS, officer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def workshop():
-    lists.vocabulary()
-    return make.make_workshop(seats=30)
-
-
-@pytest.fixture
-def trainer(workshop):
-    return make.make_trainer(workshop)
-
-
-@pytest.fixture
-def browser(trainer):
-    return signed_in(trainer)
-
-
 def url(name, workshop, *more):
     return reverse(f"workshops:{name}", args=[workshop.public_id, *more])
 
@@ -255,6 +239,7 @@ def test_h7_the_link_of_an_imported_officer_is_spent_by_sending_alone(workshop, 
     assert Message.objects.filter(kind="accounts.invitation").count() == 1
 
 
+@pytest.mark.usefixtures("frame_is_known")
 def test_pages_answer_with_few_questions(browser, workshop, trainer, django_assert_max_num_queries):
     rows = [officer(number) for number in range(60)]
     roster = lists.checked(workshop, rows, by=trainer)
@@ -288,6 +273,7 @@ def test_the_undo_page_counts_places_invitations_and_blanks_as_the_undo_then_doe
         officer(4, native="สมหญิง"),
         officer(5, member="Atlantis"),
     ]
+    browser, trainer = signed_in(make.office()), make.office()
     roster = lists.written(workshop, rows, by=trainer)
     accept_invitation(Invitation.objects.get(email=officer(1)[0]), PASSWORD, Details("Siti"), agreed=["account"])
     page = text(browser.get(of("import-undo", roster)))
@@ -355,9 +341,10 @@ def test_what_the_account_says_stands_beside_the_list_for_those_who_see_it_anywa
     for told in ("The account has another name", "Somchai", "Customs"):
         assert told not in page
     of_staff = lists.checked(workshop, [officer(1)], by=make.office())
-    assert "The account has another name; it is not changed." in text(
-        signed_in(make.office()).get(of("import", of_staff))
-    )
+    page = text(signed_in(make.office()).get(of("import", of_staff)))
+    assert "On the account, and stays: <b><bdi>Somchai</bdi></b>" in page
+    # The same is not said in other words beside it.
+    assert "The account has another name" not in page
     assert "Somchai" in text(signed_in(make.office()).get(of("import", roster)))
     make.add(workshop, person)
     page = text(browser.get(of("import", lists.checked(workshop, [officer(1)], by=trainer))))

@@ -28,11 +28,6 @@ def workshop():
     return make.make_workshop(seats=30)
 
 
-@pytest.fixture
-def trainer(workshop):
-    return make.make_trainer(workshop)
-
-
 def somebody(**facts):
     return PersonFactory(affiliation__member=MemberFactory(code="TH"), **facts)
 
@@ -48,7 +43,7 @@ def accept(invitation):
 
 def test_places_and_invitations_are_taken_back(workshop, trainer):
     somebody(email="officer2@police.example")
-    roster = undone(lists.written(workshop, [officer(1), officer(2)], by=trainer), trainer)
+    roster = undone(lists.written(workshop, [officer(1), officer(2)], by=make.office()), make.office())
     assert (roster.state, lists.states(roster)) == ("undone", {2: "taken_back", 3: "taken_back"})
     assert {place.state for place in Place.objects.all()} == {"withdrawn"}
     assert Invitation.objects.get().state == "withdrawn"
@@ -109,8 +104,8 @@ def test_an_invitation_on_which_another_cohort_counts_stays(workshop, trainer):
 
 def test_a_filled_blank_is_blank_again(workshop, trainer):
     person = somebody(email=officer(1)[0])
-    roster = lists.written(workshop, [officer(1, native="สมชาย")], by=trainer)
-    undone(roster, trainer)
+    roster = lists.written(workshop, [officer(1, native="สมชาย")], by=make.office())
+    undone(roster, make.office())
     person.refresh_from_db()
     assert person.native_name == ""
 

@@ -58,7 +58,6 @@ def assert_every_row_once(roster):
 
 
 @pytest.mark.processes
-@pytest.mark.xdist_group("site")
 def test_f1_workers_killed_in_the_middle_leave_every_row_once_and_one_mail_each(workplace, roster):
     for point in DEATHS:
         workplace.tick(CONTINUE)

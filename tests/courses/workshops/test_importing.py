@@ -18,17 +18,6 @@ from tests.factories.imports import officer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def workshop():
-    lists.vocabulary()
-    return make.make_workshop(seats=30)
-
-
-@pytest.fixture
-def trainer(workshop):
-    return make.make_trainer(workshop)
-
-
 def remarks(roster, number):
     return " ".join(f"{one['text']} {one['fix']}" for one in roster.rows.get(number=number).remarks)
 
@@ -74,13 +63,11 @@ def test_h8_e_mail_is_one_whatever_its_case(workshop, trainer):
     assert lists.verdicts(roster) == {2: "unchanged"}
 
 
-def test_h8_existing_people_are_neither_renamed_nor_mailed_and_blanks_are_filled(workshop, trainer):
+def test_h8_existing_people_are_neither_renamed_nor_invited_by_the_office_and_blanks_are_filled(workshop, trainer):
     person = somebody(email="officer1@police.example", full_name="Somchai")
-    roster = lists.checked(workshop, [officer(1, native="สมชาย")], by=trainer)
-    # Neither the name on record nor that it is another one: a list that is only checked confirms no guess.
-    assert "another name" not in remarks(roster, 2)
-    assert "another name; it is not changed" in remarks(lists.checked(workshop, [officer(1)], by=make.office()), 2)
-    lists.finish(actions.confirm(roster, "good", by=trainer))
+    roster = lists.checked(workshop, [officer(1, native="สมชาย")], by=make.office())
+    assert "another name; it is not changed" in remarks(roster, 2)
+    lists.finish(actions.confirm(roster, "good", by=make.office()))
     person.refresh_from_db()
     assert (person.full_name, person.native_name) == ("Somchai", "สมชาย")
     assert Place.objects.get().person == person
@@ -100,7 +87,7 @@ def test_h8_a_blank_of_somebody_in_the_cohort_is_filled(workshop, trainer):
 
 def test_h8_a_name_confirmed_for_certificates_is_left_alone(workshop, trainer):
     person = somebody(email="officer1@police.example", certificate_name_confirmed_at=timezone.now())
-    lists.written(workshop, [officer(1, native="สมชาย")], by=trainer)
+    lists.written(workshop, [officer(1, native="สมชาย")], by=make.office())
     person.refresh_from_db()
     assert person.native_name == ""
 
@@ -132,21 +119,27 @@ def test_a_new_person_needs_name_member_and_kind_of_agency(workshop, trainer):
     assert [one["column"] for one in roster.rows.get().remarks] == ["Full name", "Member", "Kind of agency"]
 
 
-def test_somebody_with_an_account_needs_the_address_alone(workshop, trainer):
+def test_somebody_with_an_account_needs_the_address_alone_in_a_list_of_the_office(workshop, trainer):
     somebody(email="officer1@police.example")
-    roster = lists.checked(workshop, [["officer1@police.example"]], by=trainer, headings=["E-mail"])
+    roster = lists.checked(workshop, [["officer1@police.example"]], by=make.office(), headings=["E-mail"])
     assert lists.verdicts(roster) == {2: "new"}
 
 
 def test_h9_perhaps_the_same_person_is_said_and_nothing_is_merged(workshop, trainer):
     twin = somebody(email="other@mail.example", full_name="Officer Number 1")
     twin.affiliations.update(agency="Royal Thai Police")
-    roster = lists.checked(workshop, [officer(1)], by=trainer)
+    assert "Perhaps somebody we know" not in remarks(lists.checked(workshop, [officer(1)], by=trainer), 2)
+    roster = lists.checked(workshop, [officer(1)], by=make.office())
     assert "Perhaps somebody we know" in remarks(roster, 2)
     assert "other@mail.example" not in remarks(roster, 2)
-    lists.finish(actions.confirm(roster, "good", by=trainer))
+    lists.finish(actions.confirm(roster, "good", by=make.office()))
     assert Place.objects.get().person is None
     assert not Place.objects.filter(person=twin).exists()
+
+
+def test_h9_perhaps_somebody_of_the_same_cohort_is_said_to_its_trainer(workshop, trainer):
+    lists.written(workshop, [officer(2, name="Officer Number 1")], by=trainer)
+    assert "Perhaps somebody we know" in remarks(lists.checked(workshop, [officer(1)], by=trainer), 2)
 
 
 def test_h9_two_rows_that_are_perhaps_one_person_are_said(workshop, trainer):

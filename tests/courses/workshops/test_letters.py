@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courses.workshops import actions
-from courses.workshops.models import Letter
+from courses.workshops.models import Letter, Place
 from lms.accounts.actions import accept_invitation, invite
 from lms.accounts.facts import Details
 from lms.accounts.models import Invitation, Organisation
@@ -182,7 +182,7 @@ def test_invitations_are_sent_again_once_a_day_to_one_or_to_all():
     one, two = make.add(workshop, make.newcomer()), make.add(workshop, make.newcomer())
     delivered()
     assert actions.remind(workshop, by=make.office()) == 0
-    Invitation.objects.update(expires_at=timezone.now() + timedelta(days=12))
+    a_day_passes()
     assert [actions.remind(workshop, by=make.office(), place=one) for _ in range(2)] == [1, 0]
     assert [actions.remind(workshop, by=make.office()) for _ in range(2)] == [1, 0]
     letters = delivered()
@@ -190,8 +190,36 @@ def test_invitations_are_sent_again_once_a_day_to_one_or_to_all():
     assert all(workshop.activity.title in letter.subject for letter in letters)
 
 
-def test_nobody_is_reminded_of_a_workshop_that_is_over():
-    workshop = make.make_workshop()
+def a_day_passes():
+    Invitation.objects.update(expires_at=timezone.now() + timedelta(days=12))
+    Place.objects.update(asked_at=timezone.now() - timedelta(days=2))
+
+
+def test_one_mail_a_day_whichever_cohort_asks_and_none_learns_of_the_other():
+    first, second, who = make.coming(), make.coming(), make.newcomer()
+    for workshop in (first, second):
+        make.add(workshop, who)
+    a_day_passes()
+    delivered()
+    assert [actions.remind(workshop, by=make.office()) for workshop in (first, second)] == [1, 1]
+    assert len(delivered()) == 1
+
+
+def test_nobody_is_asked_again_to_a_workshop_that_was_called_off():
+    workshop = make.coming()
     make.add(workshop, make.newcomer())
+    actions.call_off(workshop, "A typhoon.", by=make.office())
     with pytest.raises(actions.WorkshopIsOver):
-        actions.remind(workshop, by=make.office())
+        actions.remind(make.fresh(workshop), by=make.office())
+
+
+def test_who_was_expected_is_asked_again_after_the_last_day_too():
+    workshop = make.make_workshop(seats=1)
+    make.add(workshop, make.newcomer())
+    waiting = make.add(workshop, make.newcomer())
+    delivered()
+    a_day_passes()
+    assert waiting.state == "waitlisted"
+    assert actions.remind(workshop, by=make.office()) == 1
+    (letter,) = delivered()
+    assert "credited to you once you have accepted" in letter.body

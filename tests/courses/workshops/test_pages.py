@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.learning.models import Enrolment
 from courses.workshops.models import CohortSession, Place, Workshop
 from lms.accounts.models import Invitation, RoleGrant
 from tests.factories import workshops as make
 from tests.factories.accounts import AgencyTypeFactory, MemberFactory, PersonFactory, signed_in
-from tests.factories.learning import make_course
+from tests.factories.learning import do_lessons, make_course
 
 pytestmark = pytest.mark.django_db
 
@@ -22,11 +23,6 @@ def page(name, *args):
 @pytest.fixture
 def workshop():
     return make.make_workshop(course=make_course(lessons=1))
-
-
-@pytest.fixture
-def trainer(workshop):
-    return make.make_trainer(workshop)
 
 
 @pytest.fixture
@@ -91,14 +87,15 @@ def test_h12_a_trainer_sees_agency_and_member_but_no_address_and_no_sex(client, 
         assert "Female" not in text
 
 
-def test_adding_an_account_by_its_exact_address(client, workshop):
+def test_the_office_adds_an_account_by_its_exact_address(office, workshop):
     officer = PersonFactory(email="known@agency.example")
-    answer = client.post(page("add", workshop), {"email": "Known@agency.example"}, follow=True)
+    answer = office.post(page("add", workshop), {"email": "Known@agency.example"}, follow=True)
     assert f"{officer.full_name} has a place." in answer.content.decode()
     assert Place.objects.get().person == officer
 
 
-def test_adding_somebody_new_asks_who_they_are_and_invites_them_h7(client, workshop):
+def test_adding_somebody_new_asks_who_they_are_and_invites_them_h7(office, workshop):
+    client = office
     MemberFactory(code="TH", name="Thailand")
     AgencyTypeFactory()
     asked = client.post(page("add", workshop), {"email": "new@agency.example"})
@@ -201,6 +198,14 @@ def test_all_present_then_exceptions_h13(client, workshop):
     assert dict(session.attendance.values_list("place", "mark")) == {there.pk: "present", ill.pk: "excused"}
 
 
+def test_h13_an_exception_chosen_before_all_present_stays_one(client, workshop):
+    there, away = make.add(workshop), make.add(workshop)
+    session = make.sessions_of(workshop)[0]
+    typed = {f"mark-{away.pk}": "absent", f"seen-{away.pk}": "", f"mark-{there.pk}": "", f"seen-{there.pk}": ""}
+    client.post(page("attendance", workshop, session), {"all": "present", **typed})
+    assert dict(session.attendance.values_list("place", "mark")) == {there.pk: "present", away.pk: "absent"}
+
+
 def test_h25_two_trainers_at_once_see_the_conflict_and_lose_nothing(client, workshop):
     one, two = make.add(workshop), make.add(workshop)
     session = make.sessions_of(workshop)[0]
@@ -215,7 +220,24 @@ def test_odd_marks_are_no_error_page(client, workshop):
     make.add(workshop)
     session = make.sessions_of(workshop)[0]
     odd = {"mark-99999999999999999999": "present", "mark-x": "present", "mark-1": "\x00", "reason": "\x00" * 700}
-    assert client.post(page("attendance", workshop, session), odd).status_code == 302
+    answer = client.post(page("attendance", workshop, session), odd, follow=True).content.decode()
+    assert "3 marks were left out, and nothing is changed for them" in answer
+    assert "Saved." not in answer
+
+
+def test_a_mark_of_somebody_who_is_not_marked_here_is_said_and_the_others_are_kept(client, workshop):
+    there, elsewhere = make.add(workshop), make.add(make.make_workshop())
+    session = make.sessions_of(workshop)[0]
+    address = page("attendance", workshop, session)
+    strange = {f"mark-{elsewhere.pk}": "present", f"seen-{elsewhere.pk}": ""}
+    said = client.post(address, strange, follow=True).content.decode()
+    assert "1 mark was left out, and nothing is changed for it" in said
+    assert "Saved." not in said
+    assert not session.attendance.exists()
+    said = client.post(address, {**strange, f"mark-{there.pk}": "late"}, follow=True).content.decode()
+    assert "1 mark was left out" in said
+    assert "Saved." in said
+    assert dict(session.attendance.values_list("place", "mark")) == {there.pk: "late"}
 
 
 def test_closing_shows_who_and_why_and_wants_the_number_typed(client, workshop):
@@ -333,6 +355,19 @@ def test_long_lists_are_paged_and_ask_few_questions(client, full, django_assert_
     second = client.get(page("roster", full), {"after": last.public_id}).content.decode()
     assert "Officer 050" in second
     assert "Officer 049" not in second
+
+
+def test_whoever_has_not_moved_on_in_the_course_is_pointed_out_and_filtered_by_one_rule(client, workshop):
+    names = ["Quiet Officer", "New Officer", "Moving Officer"]
+    quiet, _new, moving = (make.add(workshop, PersonFactory(full_name=name)) for name in names)
+    for place in (quiet, moving):
+        Enrolment.objects.filter(pk=place.enrolment_id).update(enrolled_at=timezone.now() - timedelta(days=8))
+    do_lessons(moving.enrolment, 1)
+    roster = client.get(page("roster", workshop)).content.decode()
+    assert roster.count("has not moved on for 7 days") == 1
+    assert "Only those who have not moved on in the course for 7 days" in roster
+    found = client.get(page("roster", workshop), {"silent": "on"}).content.decode()
+    assert [name in found for name in names] == [True, False, False]
 
 
 def test_the_roster_is_searched_and_filtered_by_its_address(client, workshop):

@@ -71,7 +71,7 @@ def test_nobody_signs_in_before_the_address_is_confirmed(client, vocabulary):
 def test_the_consent_is_kept_with_its_version(client, vocabulary):
     client.post(URL, answers(agree_research="on"))
     kept = Consent.objects.filter(person__email="suharto@polri.example")
-    assert {(one.policy.purpose, one.policy.version) for one in kept} == {("account", 1), ("research", 1)}
+    assert {(one.policy.purpose, one.policy.version) for one in kept} == {("account", 2), ("research", 1)}
 
 
 def test_nobody_joins_without_agreeing(client, vocabulary):
@@ -160,3 +160,19 @@ def test_the_page_after_joining_shows_the_address_typed_whether_it_has_an_accoun
         page = client.post(URL, answers(), follow=True).content.decode()
         assert "suharto@polri.example" in page
     assert "suharto@polri.example" not in Client().get("/accounts/confirm-email/").content.decode()
+
+
+def test_signing_in_right_after_joining_tells_nobody_whether_there_was_an_account_before(client, vocabulary):
+    """C-11: the password one has just chosen is right for a new account alone; each answer is the same, the sixth too."""
+    known, chosen = PersonFactory(), "quiet otter of the harbour"
+    told = {}
+    # From two places, or the first one's failures would be counted with the second one's.
+    for place, address in {"192.0.2.1": known.email, "192.0.2.2": "suharto@polri.example"}.items():
+        browser = Client(REMOTE_ADDR=place)
+        browser.post(URL, answers(email=address, password1=chosen))
+        tries = [browser.post("/accounts/login/", {"login": address, "password": chosen}) for _ in range(6)]
+        pages = [answer.content.decode() for answer in tries]
+        said = [("first open the link in the mail" in page, "Too many attempts" in page) for page in pages]
+        told[address] = ([answer.status_code for answer in tries], said, sorted(browser.session.keys()))
+    assert told[known.email] == told["suharto@polri.example"]
+    assert told[known.email][1] == [(True, False)] * 5 + [(False, True)]

@@ -120,6 +120,7 @@ def test_every_person_is_on_one_page_of_the_list():
     assert len(seen) == len(set(seen)) == User.objects.count()
 
 
+@pytest.mark.usefixtures("frame_is_known")
 def test_the_list_asks_the_same_number_of_questions_for_many(django_assert_max_num_queries):
     browser = signed_in(staff())
     for _ in range(30):

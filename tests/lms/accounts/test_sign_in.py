@@ -271,7 +271,7 @@ def test_the_address_of_the_caller_is_read_from_the_last_trusted_hop(client, set
 
 def test_the_password_comes_first_and_passkeys_say_that_they_need_javascript(client):
     page = client.get(LOGIN).content.decode()
-    assert page.index("Make an account") < page.index('name="password"') < page.index("Sign in with a passkey")
+    assert page.index("Create an account") < page.index('name="password"') < page.index("Sign in with a passkey")
     assert "A passkey needs JavaScript" in page
     assert re.search(r'<script type="module" src="[^"]*passkey[^"]*" nonce="[^"]+"', page)
 

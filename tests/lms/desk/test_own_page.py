@@ -1,9 +1,13 @@
 """A person's own page gathers what the network has for them."""
 
+import re
+
 import pytest
+from django.urls import reverse
 
 from tests.factories.accounts import PersonFactory, signed_in, with_role
 from tests.factories.events import invite, make_event, make_people
+from tests.factories.profiles import an_alumna, asked, listed
 from tests.factories.workshops import add, make_activity, make_workshop
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +58,33 @@ def test_staff_find_events_and_workshops_in_the_office():
     page = text_of(staff, "/office/")
     assert 'href="/office/events/"' in page
     assert 'href="/teach/"' in page
+
+
+def test_who_is_not_verified_is_told_when_their_profile_opens_and_led_to_no_missing_page():
+    person = PersonFactory(state="unverified")
+    an_alumna(person)
+    page = text_of(person)
+    assert "My profile in the network" in page
+    assert "opens when your account is verified" in page
+    assert f'href="{reverse("profiles:mine")}"' not in page
+    assert f'href="{reverse("profiles:mine")}"' in text_of(an_alumna())
+
+
+@pytest.mark.parametrize("name", ["Notifications", "What you get by mail", "Your account", "Your privacy"])
+def test_a_link_has_the_name_of_the_page_it_leads_to(name):
+    person = PersonFactory()
+    aside = text_of(person).split('aria-labelledby="own"')[1].split("</nav>")[0]
+    address = re.search(rf'<a href="([^"]+)">{name}</a>', aside)[1]
+    page = text_of(person, address)
+    assert f"<h1>{name}</h1>" in page
+    assert f"<title>{name}" in page
+
+
+def test_a_request_to_be_introduced_is_no_invitation():
+    profile = listed()
+    asked(an_alumna(), profile)
+    page = text_of(profile.person)
+    section = page.split('id="introductions"')[1].split("</section>")[0]
+    assert "<h2>Introductions</h2>" in section
+    assert "1 colleague asks to be introduced to you" in section
+    assert "You are invited" not in page

@@ -3,7 +3,9 @@
 from email import message_from_bytes
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.template.loader import get_template
 from icalendar import Calendar as Read
 from wagtail import hooks
 
@@ -146,3 +148,12 @@ def test_a_mail_that_must_arrive_cannot_be_given_a_stream(monkeypatch):
 def test_what_the_server_got_parses_as_it_was_sent(post_office, monkeypatch):
     received = sent(post_office, monkeypatch, Mail("S", "T", calendar=Calendar("REQUEST", ICS)))
     assert shape(message_from_bytes(received.as_bytes(), policy=received.policy)) == shape(received)
+
+
+def test_long_addresses_break_on_a_narrow_phone_in_every_mail_with_html():
+    """Stands in the tag too: some programs take the sheet of a mail away."""
+    frame = get_template("email/base.html").render({"language": "en", "direction": "ltr"})
+    assert "overflow-wrap: anywhere" in frame.split("<body")[1].split(">")[0]
+    folder = settings.BASE_DIR / "templates" / "email"
+    others = [path for path in folder.glob("*/*.html") if "<body" in path.read_text(encoding="utf-8")]
+    assert others == []

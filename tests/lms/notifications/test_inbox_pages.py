@@ -44,6 +44,11 @@ def test_unread_stands_first_and_looking_changes_nothing(client, person):
     assert Notification.objects.unread().get() == unread
 
 
+def test_the_own_page_says_how_many_are_unread(client, person):
+    make_notice(person)
+    assert "unread: 1" in client.get("/me/").content.decode()
+
+
 def test_opening_marks_read_and_leads_on(client, person):
     notice = make_notice(person)
     answer = client.post(open_url(notice))
@@ -69,6 +74,7 @@ def test_another_persons_notice_is_not_there(client, person):
     assert Notification.objects.unread().get() == notice
 
 
+@pytest.mark.usefixtures("frame_is_known")
 def test_a_long_inbox_is_read_page_by_page_without_a_gap(client, person, django_assert_max_num_queries):
     for number in range(60):
         notice = make_notice(person)

@@ -39,10 +39,10 @@ def address(name, *more):
 
 
 def test_staff_read_what_would_have_been_sent_newest_first(mailbox, office):
-    mailbox("First", to="siti@example.org")
-    name = mailbox("Second", text="Open https://example.org/now & <b>here</b>")
+    mailbox("The earlier one", to="siti@example.org")
+    name = mailbox("The later one", text="Open https://example.org/now & <b>here</b>")
     page = office.get(address("letters")).content.decode()
-    assert page.index("Second") < page.index("First")
+    assert page.index("The later one") < page.index("The earlier one")
     letter = office.get(address("letter", name)).content.decode()
     assert 'href="https://example.org/now"' in letter
     assert "<b>here</b>" not in letter
@@ -77,6 +77,15 @@ def test_an_attachment_is_saved_and_never_shown(mailbox, office):
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"] == 'attachment; filename="evil.html"'
     assert office.get(address("letter-file", name, 1)).status_code == 404
+
+
+def test_an_attachment_stands_under_its_name_beside_words_in_two_forms(mailbox, office):
+    name = mailbox(html="<p>Hello</p>", file=("certificate.pdf", b"%PDF-1.7", "application/pdf"))
+    page = office.get(address("letter", name)).content.decode()
+    listed = page.split("Attachments</h2>")[1].split("</ul>")[0]
+    assert "<bdi>certificate.pdf</bdi>" in listed
+    assert listed.count("<li>") == 1, "The mail's own words are no attachment."
+    assert office.get(address("letter-file", name, 0)).content == b"%PDF-1.7"
 
 
 @pytest.mark.parametrize("name", ["..", "%2e%2e%2fsecret-key", "secret-key", "20261121000000000000-deadbeef"])

@@ -1,0 +1,1 @@
+"""The public pages of the calendar, its feed and its files."""

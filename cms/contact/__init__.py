@@ -1,0 +1,1 @@
+"""Writing to the office: questions from anybody, and the office's answers."""

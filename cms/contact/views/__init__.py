@@ -1,0 +1,1 @@
+"""Writing to the office, and the office's inbox."""

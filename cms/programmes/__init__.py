@@ -1,0 +1,1 @@
+"""The programmes of the Regional Support Office: what each does, and all that belongs to it."""

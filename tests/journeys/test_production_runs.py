@@ -1,0 +1,234 @@
+"""The program as docker-compose.yml runs it, by hand: the same commands, production settings, PostgreSQL, Redis, a mail server.
+
+Ids: O-1, O-3, O-10, L-11, L-12.
+"""
+
+import http.client
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from lms.setup.processes import PREPARE, PROCESSES
+from tests.factories.accounts import PASSWORD
+from tests.journeys.workplace import free_port
+from tests.lms.notifications.post_office import PostOffice
+from tests.lms.setup.test_compose import SERVICES, mebibytes
+from tests.site import an_empty_redis, drop_database, own_database
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "learn.example.org"
+OFFICER = "officer@agency.example"
+TOKEN = "a-token-for-the-figures-of-this-test"
+HAS_SERVICES = os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL", "")
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.postgresql,
+    pytest.mark.redis,
+    pytest.mark.skipif(
+        not HAS_SERVICES, reason="O-10: production needs PostgreSQL (DATABASE_URL) and Redis (REDIS_URL)"
+    ),
+]
+MAKE_AN_OFFICER = f"""
+from tests.factories.accounts import PersonFactory
+PersonFactory(email="{OFFICER}")
+"""
+
+
+class Installation:
+    """One installation: its environment, and what was started there."""
+
+    def __init__(self, folder: Path, post_office: PostOffice) -> None:
+        self.folder, self.port, self.started = folder, free_port(), {}
+        metrics = folder / "metrics"
+        metrics.mkdir()
+        self.environment = {
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "DJANGO_SETTINGS_MODULE": "lms.settings.production",
+            "SECRET_KEY": "Zf3kQ8vN1xT6pL0sW9yB4mH7cR2dJ5gA-eU_iOqXzVbnMwKt-yGrhSaDlE",
+            "PUBLIC_URL": f"https://{HOST}",
+            "DATABASE_URL": own_database(os.environ["DATABASE_URL"], f"lms_production_{os.getpid()}"),
+            "REDIS_URL": an_empty_redis(os.environ["REDIS_URL"]),
+            "EMAIL_URL": f"smtp://127.0.0.1:{post_office.port}",
+            "DEFAULT_FROM_EMAIL": f"RSO Learning <no-reply@{HOST}>",
+            "DATA_DIR": str(folder / "data"),
+            "STATIC_ROOT": str(folder / "static"),
+            "METRICS_TOKEN": TOKEN,
+            "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+            "PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def run(self, command: str, **more: str) -> str:
+        done = subprocess.run(
+            shlex.split(command), cwd=ROOT, env=self.environment | more, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def start(self, name: str) -> None:
+        with (self.folder / "said").open("a") as said:
+            self.started[name] = subprocess.Popen(
+                shlex.split(PROCESSES[name]),
+                cwd=ROOT,
+                env=self.environment,
+                start_new_session=True,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait_for(self, condition, seconds: float = 120) -> None:
+        until = time.monotonic() + seconds
+        while not condition():
+            said = (self.folder / "said").read_text()[-3000:]
+            assert time.monotonic() < until, said
+            assert all(process.poll() is None for process in self.started.values()), said
+            time.sleep(0.2)
+
+    def is_well(self, name: str) -> bool:
+        asked = [sys.executable, "-m", "lms.setup.alive", name]
+        return subprocess.run(asked, cwd=ROOT, env=self.environment, capture_output=True, check=False).returncode == 0
+
+    def memory(self, name: str) -> float:
+        """Mebibytes of a process and its children, what they share counted once."""
+        group = self.started[name].pid
+        found = 0
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                if int(status.read_text().rpartition(")")[2].split()[2]) == group:
+                    rollup = (status.parent / "smaps_rollup").read_text()
+                    found += int(re.search(r"^Pss:\s+(\d+)", rollup, re.M)[1])
+            except (OSError, TypeError):
+                continue
+        return found / 1024
+
+    def end(self, name: str) -> int:
+        process = self.started.pop(name)
+        process.terminate()
+        return process.wait(60)
+
+    def close(self) -> None:
+        for process in self.started.values():
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        drop_database(self.environment["DATABASE_URL"])
+
+
+class Browser:
+    """As a browser behind the proxy: it knows the site by its name and by https."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.cookies = port, {}
+
+    def ask(self, path: str, form: dict | None = None, **headers: str) -> tuple[int, str, str]:
+        """Status, where it leads, and the page."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        sent = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9", **headers}
+        sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        sent["Referer"] = f"https://{HOST}/"
+        body = None
+        if form is not None:
+            body, sent["Content-Type"] = urlencode(form), "application/x-www-form-urlencoded"
+        connection.request("GET" if form is None else "POST", path, body, sent)
+        answer = connection.getresponse()
+        for value in answer.headers.get_all("Set-Cookie", []):
+            self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(value).items()})
+        return answer.status, answer.headers.get("Location", ""), answer.read().decode()
+
+    def send(self, path: str, **fields: str) -> tuple[int, str, str]:
+        """Open the page with the form, then send it with its token."""
+        page = self.ask(path)[2]
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+        return self.ask(path, {"csrfmiddlewaretoken": token, **fields})
+
+
+@pytest.fixture(scope="module")
+def post_office():
+    office = PostOffice()
+    yield office
+    office.close()
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory, post_office):
+    installation = Installation(tmp_path_factory.mktemp("production"), post_office)
+    for command in PREPARE:
+        installation.run(command)
+    installation.run("python manage.py collectstatic --noinput --verbosity 0")
+    installation.run(f"python manage.py shell -c {shlex.quote(MAKE_AN_OFFICER)}")
+    for name in PROCESSES:
+        installation.start(name)
+    browser = Browser(installation.port)
+
+    def serves() -> bool:
+        try:
+            return browser.ask("/-/readiness")[0] == 200
+        except OSError:
+            return False
+
+    installation.wait_for(serves)
+    yield installation
+    installation.close()
+
+
+def test_o10_an_officer_signs_in_and_what_they_do_sends_a_mail(installation, post_office):
+    browser = Browser(installation.port)
+    status, onward, _ = browser.send("/accounts/login/", login=OFFICER, password=PASSWORD)
+    assert (status, onward) == (302, "/me/")
+    assert "__Host-session" in browser.cookies
+    assert browser.ask("/me/")[0] == 200
+    new = "a slower river at dusk"
+    status, _, page = browser.send("/accounts/password/change/", oldpassword=PASSWORD, password1=new, password2=new)
+    assert status == 302, page
+    installation.wait_for(lambda: post_office.received)
+    (letter,) = post_office.received
+    assert letter["To"] == OFFICER
+    assert letter["Subject"] == "Something changed in your sign-in"
+
+
+def test_o1_readiness_and_every_health_check_say_that_it_is_well(installation):
+    assert Browser(installation.port).ask("/-/readiness")[2] == '{"default": "ready"}'
+    for name in PROCESSES:
+        installation.wait_for(lambda name=name: installation.is_well(name))
+
+
+def test_o1_a_health_check_tells_what_does_not_answer(installation):
+    nobody = {"PORT": str(free_port())}
+    assert subprocess.run(
+        [sys.executable, "-m", "lms.setup.alive", "web"], cwd=ROOT, env=installation.environment | nobody, check=False
+    ).returncode
+
+
+def test_o3_the_figures_of_both_server_processes_come_together(installation):
+    browser = Browser(installation.port)
+    browser.ask("/verify/")
+    assert browser.ask("/-/metrics")[0] == 404
+    before = counted(browser)
+    for _ in range(20):
+        browser.ask("/verify/")
+    # Whichever of the two answers, it knows all twenty.
+    assert [counted(browser) - before for _ in range(6)] == [20.0] * 6
+
+
+def counted(browser: Browser) -> float:
+    status, _, page = browser.ask("/-/metrics", Authorization=f"Bearer {TOKEN}")
+    assert status == 200
+    found = re.search(r'lms_requests_total\{method="GET",status="2xx",view="verify:form"\} ([\d.]+)', page)
+    return float(found[1])
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_l11_each_stays_within_what_its_container_may_take(installation, name):
+    assert 0 < installation.memory(name) < mebibytes(SERVICES[name]["mem_limit"])
+
+
+def test_they_end_in_order_when_asked_to(installation):
+    assert [installation.end(name) for name in ("beat", "worker", "web")] == [0, 0, 0]

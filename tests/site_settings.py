@@ -1,0 +1,6 @@
+"""The demo, with one language more, written from right to left: so that no page waits for such a language to be proved."""
+
+from lms.settings.demo import *  # noqa: F403 - the demo in all else
+from lms.settings.demo import LANGUAGES as SPOKEN
+
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [*SPOKEN, ("ur", "اردو")]
