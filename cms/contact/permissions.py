@@ -18,7 +18,6 @@ def can_answer(user: Any) -> bool:
 
 def colleagues(at: datetime) -> list[User]:
     """To whom an enquiry may be handed: those whose role in the office stands."""
-    office = [RoleGrant.Role.STAFF, RoleGrant.Role.ADMIN]
-    grants = RoleGrant.objects.standing(at).filter(role__in=office).values("person")
+    grants = RoleGrant.objects.standing(at).of_the_office().values("person")
     people = get_user_model()._default_manager.filter(pk__in=grants, is_active=True)
     return list(people.order_by("full_name", "pk")[:MOST_COLLEAGUES])

@@ -14,12 +14,11 @@ from lms.accounts.models import Invitation
 from .models import CohortSession, Place, Workshop
 from .models.places import PlaceQuerySet
 from .slots import Slot
-from .states import GONE, SEATED, PlaceState
+from .states import GONE, HELD, SEATED, PlaceState
 
 WITHIN = timedelta(weeks=4)
 # Of the workshops somebody is in at one time, and of those the sessions that are shown.
 MOST_PLACES, MOST = 20, 3
-HELD = SEATED - {PlaceState.OFFERED}
 TOLD = ("title", "starts_local", "ends_local", "zone", "place", "starts_at")
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from lms.accounts.occasions import Occasion
 
 from .models import Place, Workshop
 from .slots import DAY, Slot
+from .standing import meets_rule
 from .states import EXPECTED, GONE, SEATED
 
 # A mail is no timetable; the page has the rest.
@@ -41,8 +41,8 @@ class Told:
 def of_invitation(invitation: Invitation) -> list[Occasion]:
     """The workshops that count on somebody who has not joined yet: a seat, or the waiting list and what that means."""
     places = Place.objects.filter(invitation=invitation, person=None).exclude(state__in=GONE)
-    waits = Q(workshop__state=Workshop.State.CLOSED, awaits_verification=True)
-    rows = places.filter(Q(workshop__in=Workshop.objects.standing()) | waits)
+    # What is put away or called off is nobody's occasion; of a closed one it is a certificate, by the marks as they are.
+    rows = places.exclude(workshop__state__in=Workshop.PUT_AWAY)
     now = timezone.now()
     found = [
         _occasion(place, now) for place in rows.select_related("workshop__activity", "workshop__partner").order_by("pk")
@@ -52,9 +52,11 @@ def of_invitation(invitation: Invitation) -> list[Occasion]:
 
 def _occasion(place: Place, now: datetime) -> Occasion | None:
     told = Told(place)
-    if not place.workshop.is_standing() or place.workshop.is_over(now):
+    workshop = place.workshop
+    if not workshop.is_standing() or workshop.is_over(now):
         credited = _("This workshop is over. What you took part in is credited to you once you have accepted.")
-        return Occasion(place.workshop.activity.title, [credited]) if place.state in EXPECTED else None
+        is_awaited = place.state in EXPECTED and (workshop.is_standing() or meets_rule(workshop, place, now))
+        return Occasion(workshop.activity.title, [credited]) if is_awaited else None
     how = _("A seat is kept for you in this workshop.")
     if place.state == Place.State.WAITLISTED:
         how = _(

@@ -40,8 +40,7 @@ def can_change_roster(user: Any, workshop: Workshop) -> bool:
 
 
 def can_mark(user: Any, session: CohortSession) -> bool:
-    put_away = session.workshop.state in (Workshop.State.ARCHIVED, Workshop.State.CANCELLED)
-    return session.is_standing() and not put_away
+    return session.is_standing() and not session.workshop.is_put_away()
 
 
 def can_call_off(user: Any, workshop: Workshop) -> bool:
@@ -56,7 +55,7 @@ def can_put_back(user: Any, workshop: Workshop) -> bool:
 
 def can_ask_again(workshop: Workshop) -> bool:
     """Whether those who have not accepted may be asked again: closed or not, what they took part in counts once they do."""
-    return workshop.state not in (Workshop.State.ARCHIVED, Workshop.State.CANCELLED)
+    return not workshop.is_put_away()
 
 
 def can_close(user: Any, workshop: Workshop) -> bool:

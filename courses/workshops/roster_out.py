@@ -1,6 +1,6 @@
 """The roster on paper or as a file: what stands on the page of the cohort and no more; no address, no sex (H12)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from .models import Place
 from .presence import Presence
-from .states import EXPECTED
+from .states import EXPECTED, HELD
 
 # More than any cohort of ours; a file may hold them all, a page to print fewer.
 MOST = 2000
 ON_PAPER = 300
 # More columns to sign than this are too narrow on a sheet.
 MOST_DAYS = 6
+# On paper nobody reads what was attended.
+NOT_ASKED: Mapping[int, Presence] = {}
 WIDTHS = (6, 32, 26, 34, 30, 22, 14, 16)
 
 
@@ -49,12 +51,12 @@ class Paper:
     days: list[date]
 
 
-def on_paper(places: Collection[Place], seen: dict[int, Presence], days: Collection[date]) -> Paper:
+def on_paper(places: Collection[Place], days: Collection[date]) -> Paper:
     """These places, of whom nobody has left; `days` are those of the sessions that stand, each of them once or more."""
-    seated = [place for place in places if place.state in EXPECTED]
-    seatless = [place for place in places if place.state not in EXPECTED]
+    seated = [place for place in places if place.state in HELD]
+    seatless = [place for place in places if place.state not in HELD]
     each = sorted(set(days))
-    return Paper(lines(seated, seen), lines(seatless, seen), each if 1 < len(each) <= MOST_DAYS else [])
+    return Paper(lines(seated), lines(seatless), each if 1 < len(each) <= MOST_DAYS else [])
 
 
 def headings() -> list[str | int]:
@@ -63,9 +65,9 @@ def headings() -> list[str | int]:
     ]  # fmt: skip
 
 
-def lines(places: Collection[Place], seen: dict[int, Presence]) -> list[Line]:
+def lines(places: Collection[Place], seen: Mapping[int, Presence] = NOT_ASKED) -> list[Line]:
     """These places, in their order; what somebody attended as on the screen, in percent of what was held so far (H23)."""
-    return [_line(number, place, seen[place.pk]) for number, place in enumerate(places, start=1)]
+    return [_line(number, place, seen.get(place.pk)) for number, place in enumerate(places, start=1)]
 
 
 def table(found: Collection[Line], *, by: str, at: datetime) -> list[list[str | int]]:
@@ -77,9 +79,9 @@ def table(found: Collection[Line], *, by: str, at: datetime) -> list[list[str | 
     return [headings(), *(line.cells() for line in found), [], [made]]
 
 
-def _line(number: int, place: Place, presence: Presence) -> Line:
+def _line(number: int, place: Place, presence: Presence | None) -> Line:
     post, person = place.post(), place.person
-    counts = place.state in EXPECTED and presence.percent is not None
+    percent = presence.percent if presence is not None and place.state in EXPECTED else None
     return Line(
         number=number,
         name=place.full_name(),
@@ -87,6 +89,6 @@ def _line(number: int, place: Place, presence: Presence) -> Line:
         agency=post.agency if post else "",
         member=post.member.name if post and post.member else "",
         state=str(place.get_state_display()),
-        attended=f"{presence.percent} %" if counts else "",
+        attended=f"{percent} %" if percent is not None else "",
         joined=_("No") if place.is_invited() else _("Yes"),
     )

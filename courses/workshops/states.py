@@ -42,6 +42,8 @@ BY_RULE = frozenset({S.ATTENDED, S.NO_SHOW, S.COMPLETED, S.OFFERED})
 
 # Who is on a list of names and sits on a chair; the waitlisted do not count as booked (H3).
 SEATED = frozenset({S.ACCEPTED, S.OFFERED, S.CONFIRMED, S.ATTENDED, S.NO_SHOW, S.COMPLETED})
+# Of those, who took it: an offer waits for a yes.
+HELD = SEATED - {S.OFFERED}
 # Who is expected in the room, and marked there.
 EXPECTED = frozenset({S.CONFIRMED, S.ATTENDED, S.NO_SHOW, S.COMPLETED})
 # Who left or was not taken, and may be added again.

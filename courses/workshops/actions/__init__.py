@@ -37,14 +37,13 @@ from .marking import (
 from .opening import appoint, dismiss, open_workshop, set_up
 from .places import CohortFull, Overtaken, WorkshopIsOver, WrongStep, has_room, move, next_in_line, seat_over, undo
 from .queueing import give_seat, move_up, numbers
-from .reminding import AGAIN_AFTER, asked_lately, remind, to_remind, written_at
+from .reminding import asked_lately, may_answer, remind, to_remind
 from .seats import TooFewSeats, answer_offer, change_seats, pass_on_lapsed
 from .sessions import Sitting, add_session, cancel_session, move_session, reinstate_session
 from .telling import everybody_to_tell, seated_to_tell
 from .unmarking import last_stroke, marks_of, undo_stroke
 
 __all__ = [
-    "AGAIN_AFTER",
     "CLEARED",
     "MOST_OR_NONE",
     "Added",
@@ -97,6 +96,7 @@ __all__ = [
     "mark_all",
     "mark_self",
     "marks_of",
+    "may_answer",
     "move",
     "move_session",
     "move_up",
@@ -116,5 +116,4 @@ __all__ = [
     "undo_stroke",
     "upload",
     "work_off",
-    "written_at",
 ]

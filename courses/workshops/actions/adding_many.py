@@ -20,7 +20,7 @@ from ..states import GONE
 from .places import Step, begin_course, free_seats, locked_workshop, offer_free_seats, turn
 from .telling import tell_many
 
-State, Role = Place.State, RoleGrant.Role
+State = Place.State
 # What was written down of somebody who has not accepted yet.
 WRITTEN = ["written_name", "written_agency", "written_member"]
 # What changes where somebody takes up a place they had left.
@@ -105,9 +105,7 @@ def add_many(
 
 def of_the_office(emails: Collection[str]) -> bool:
     """Whether one of these addresses is of somebody at the office; so many questions whether it has an account or not."""
-    offices = RoleGrant.objects.standing(timezone.now()).filter(
-        person=OuterRef("pk"), role__in=[Role.STAFF, Role.ADMIN]
-    )
+    offices = RoleGrant.objects.standing(timezone.now()).of_the_office().filter(person=OuterRef("pk"))
     people = User.objects.filter(email__in=[clean_address(email) for email in emails])
     return people.filter(Q(is_superuser=True) | Exists(offices)).exists()
 

@@ -86,7 +86,7 @@ def close(workshop: Workshop, *, by: User, expected: int, at: datetime | None = 
         Workshop.objects.select_for_update(of=("self",)).select_related("activity", "partner").get(pk=workshop.pk)
     )
     sat = sittings(workshop, now)
-    if not sat.may_close() or workshop.state in (Workshop.State.ARCHIVED, Workshop.State.CANCELLED):
+    if not sat.may_close() or workshop.is_put_away():
         raise NotReady
     found = verdicts(workshop, now)
     if sum(1 for verdict in found if verdict.meets) != expected:

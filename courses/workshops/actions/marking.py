@@ -19,8 +19,6 @@ Mark, Source = Attendance.Mark, Attendance.Source
 LOCKED_AFTER = timedelta(days=14)
 # Typed instead of a mark: there is none after all.
 CLEARED = "cleared"
-# What never took place, and what is put away, is marked no more.
-UNMARKED = (Workshop.State.CANCELLED, Workshop.State.ARCHIVED)
 # People sign the list while they come in.
 OPENS_BEFORE = timedelta(minutes=30)
 
@@ -60,7 +58,7 @@ def has_begun(session: CohortSession, at: datetime) -> bool:
 
 def is_open_now(session: CohortSession, at: datetime) -> bool:
     """Whether people may check in themselves."""
-    return session.workshop.state not in UNMARKED and has_begun(session, at) and at <= session.ends_at
+    return not session.workshop.is_put_away() and has_begun(session, at) and at <= session.ends_at
 
 
 @transaction.atomic
@@ -128,7 +126,7 @@ def markable(session: CohortSession, now: datetime) -> CohortSession:
     found: CohortSession = (
         CohortSession.objects.select_for_update(of=("self", "workshop")).select_related("workshop").get(pk=session.pk)
     )
-    if not has_begun(found, now) or found.workshop.state in UNMARKED:
+    if not has_begun(found, now) or found.workshop.is_put_away():
         raise NotBegun
     return found
 

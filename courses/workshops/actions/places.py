@@ -142,7 +142,7 @@ def next_in_line(workshop: Workshop) -> Place | None:
 
 
 def waiting(workshop: Workshop) -> models.QuerySet[Place]:
-    """The queue, without those who could not answer an offer: no account yet, or a closed one."""
+    """The queue, without those who could not answer an offer: not joined yet, or with a closed account."""
     return workshop.places.queue().filter(person__is_active=True)
 
 

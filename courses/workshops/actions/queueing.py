@@ -34,7 +34,7 @@ def move_up(place: Place, *, by: User, seen: int | None = None) -> Place:
 
 @transaction.atomic
 def give_seat(place: Place, *, by: User, at: datetime | None = None) -> Place:
-    """A free seat for somebody on the waiting list who could not answer an offer, having no account yet. Safe twice."""
+    """A free seat for somebody on the waiting list who could not answer an offer, not having joined yet. Safe twice."""
     workshop = locked_workshop(place.workshop)
     place = locked_place(place)
     if place.state == State.CONFIRMED:

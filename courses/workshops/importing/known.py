@@ -12,7 +12,6 @@ from lms.accounts.names import name_key
 
 from ..models import Place, PlaceChange, Workshop
 
-Role = RoleGrant.Role
 Facts = dict[str, str]
 # Name, member and agency: whoever shares all three is perhaps the same person (H9).
 Likeness = tuple[str, str, str]
@@ -63,9 +62,7 @@ def _is_refused(person: User) -> bool:
 
 
 def _people(emails: Collection[str]) -> dict[str, User]:
-    offices = RoleGrant.objects.standing(timezone.now()).filter(
-        person=OuterRef("pk"), role__in=[Role.STAFF, Role.ADMIN]
-    )
+    offices = RoleGrant.objects.standing(timezone.now()).of_the_office().filter(person=OuterRef("pk"))
     found = User.objects.filter(email__in=emails).annotate(is_office=Exists(offices)).prefetch_related(present_posts())
     return {person.email: person for person in found}
 
@@ -87,8 +84,10 @@ def _places(workshop: Workshop, emails: Collection[str]) -> dict[str, Place]:
 
 def _alike(wanted: dict[Likeness, str]) -> dict[Likeness, set[str]]:
     """Addresses of people, with an account or invited, whose name, member and agency are those of a row."""
+    # The key of somebody with a name in their own script holds both; theirs is found by the name as it is written.
+    named = Q(person__name_key__in={one[0] for one in wanted}) | Q(person__full_name__in=set(wanted.values()))
     posts = (
-        Affiliation.objects.filter(valid_to=None, person__name_key__in={one[0] for one in wanted})
+        Affiliation.objects.filter(named, valid_to=None)
         .exclude(person__state=User.State.ERASED)
         .values_list("person__full_name", "member__code", "agency", "person__email")
     )
@@ -98,7 +97,9 @@ def _alike(wanted: dict[Likeness, str]) -> dict[Likeness, set[str]]:
 
 def _alike_here(workshop: Workshop, wanted: dict[Likeness, str]) -> dict[Likeness, set[str]]:
     """The same of those in this cohort: whoever uploads for it sees them on its roster."""
-    here = workshop.places.filter(name_key__in={one[0] for one in wanted})
+    # The key of somebody with a name in their own script holds both, so that one is compared below whatever it is.
+    named = Q(name_key__in={one[0] for one in wanted}) | Q(person__native_name__gt="")
+    here = workshop.places.filter(named)
     posts = Affiliation.objects.filter(valid_to=None, person__places__in=here)
     invited = here.filter(person=None).values_list(
         "written_name", "written_member__code", "written_agency", "invitation__email"

@@ -165,7 +165,7 @@ class Place(models.Model):
         return self.invitation.email if self.invitation is not None else ""
 
     def is_invited(self) -> bool:
-        """Whether the person has still to accept the invitation and make an account."""
+        """Whether the person has still to accept the invitation."""
         return self.person_id is None
 
 

@@ -74,6 +74,8 @@ class Workshop(models.Model):
 
     # Places and sessions are a record: nothing there changes any more.
     AT_REST = (State.CANCELLED, State.CLOSED, State.ARCHIVED)
+    # Beside that nothing is corrected or made up for any more: no mark, no late certificate.
+    PUT_AWAY = (State.CANCELLED, State.ARCHIVED)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     activity = models.OneToOneField(Activity, models.PROTECT, related_name="workshop", verbose_name=_("activity"))
@@ -131,6 +133,10 @@ class Workshop(models.Model):
     def is_standing(self) -> bool:
         """Whether places and sessions may still change."""
         return self.state not in self.AT_REST
+
+    def is_put_away(self) -> bool:
+        """Whether not even a mark may be corrected."""
+        return self.state in self.PUT_AWAY
 
     def is_called_off(self) -> bool:
         return self.state == self.State.CANCELLED

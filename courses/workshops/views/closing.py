@@ -1,5 +1,6 @@
 """Closing: who gets a certificate, who does not and why; then the number is typed and it is done (C12)."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from lms.accounts.models import Invitation
 from lms.accounts.signed_in import person_of
 from lms.notifications.tasks import queue_delivery
 
 from .. import actions
 from ..forms import CloseForm
 from ..models import Place, Workshop
-from ..standing import Sittings, sittings, verdicts
+from ..standing import Sittings, Verdict, sittings, verdicts
 from .doors import for_teachers, found, frame
 
 COMPLETED = Place.State.COMPLETED
@@ -51,7 +53,7 @@ def close(request: HttpRequest, workshop: UUID) -> HttpResponse:
         "eligible": eligible,
         "others": [verdict for verdict in others if not verdict.awaits],
         "unjoined": unjoined,
-        "to_remind": actions.to_remind(this, now).filter(pk__in=[one.place.pk for one in unjoined]).count(),
+        **_asking_again(this, unjoined, now),
         "awaiting": [verdict for verdict in others if verdict.awaits and not verdict.place.is_invited()],
         "unmarked": sum(1 for verdict in others if verdict.has_blanks),
         # A certificate is never taken back by itself; staff look at it (C11).
@@ -65,8 +67,16 @@ def close(request: HttpRequest, workshop: UUID) -> HttpResponse:
 
 def _may_close(workshop: Workshop, ready: bool, missing: bool) -> bool:
     """Once, and again only where a correction made somebody eligible."""
-    put_away = workshop.state in (Workshop.State.ARCHIVED, Workshop.State.CANCELLED)
-    return ready and (workshop.is_standing() or missing) and not put_away
+    return ready and (workshop.is_standing() or missing) and not workshop.is_put_away()
+
+
+def _asking_again(workshop: Workshop, unjoined: list[Verdict], now: datetime) -> dict[str, int]:
+    """How many of those who have not accepted may be asked today, and how many were asked a short while ago."""
+    open_ones = workshop.places.filter(
+        pk__in=[one.place.pk for one in unjoined], invitation__state=Invitation.State.OPEN
+    )
+    due, lately = actions.to_remind(open_ones, now), actions.asked_lately(open_ones, now)
+    return {"to_remind": due.count(), "asked_lately": lately.count()} if unjoined else {}
 
 
 def _in_the_way(sat: Sittings) -> list[str]:

@@ -158,8 +158,12 @@ def _asking_again(workshop: Workshop, place: Place, now: datetime) -> dict[str, 
     """For somebody who has not joined: when they were written to, and whether they may be today."""
     if not place.is_invited() or place.invitation is None or place.state in GONE:
         return {}
-    may = permissions.can_ask_again(workshop) and actions.to_remind(workshop, now).filter(pk=place.pk).exists()
-    return {"written_at": place.asked_at, "may_remind": may}
+    may = permissions.can_ask_again(workshop) and _may_be_asked(workshop, place, now)
+    return {"asked_at": place.asked_at, "may_remind": may}
+
+
+def _may_be_asked(workshop: Workshop, place: Place, now: datetime) -> bool:
+    return actions.to_remind(actions.may_answer(workshop, now), now).filter(pk=place.pk).exists()
 
 
 def _history(place: Place) -> QuerySet[PlaceChange]:

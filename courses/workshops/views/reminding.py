@@ -20,9 +20,11 @@ from .doors import for_teachers, found, place_of
 @require_POST
 @for_teachers
 def remind_all(request: HttpRequest, workshop: UUID) -> HttpResponse:
+    """Whoever has not joined; from the page that closes the workshop, those alone whom it names."""
     this = found(request, workshop)
-    _remind(request, this)
-    return redirect("workshops:close" if request.POST.get("from") == "close" else "workshops:roster", this.public_id)
+    at_closing = request.POST.get("from") == "close"
+    _remind(request, this, certified_alone=at_closing)
+    return redirect("workshops:close" if at_closing else "workshops:roster", this.public_id)
 
 
 @require_POST
@@ -30,15 +32,17 @@ def remind_all(request: HttpRequest, workshop: UUID) -> HttpResponse:
 def remind(request: HttpRequest, workshop: UUID, place: UUID) -> HttpResponse:
     this = found(request, workshop)
     one = place_of(this, place)
-    _remind(request, this, one)
+    _remind(request, this, place=one)
     return redirect("workshops:place", this.public_id, one.public_id)
 
 
-def _remind(request: HttpRequest, workshop: Workshop, place: Place | None = None) -> None:
+def _remind(
+    request: HttpRequest, workshop: Workshop, *, place: Place | None = None, certified_alone: bool = False
+) -> None:
     if not permissions.can_ask_again(workshop):
         raise Http404
     try:
-        number = actions.remind(workshop, by=person_of(request), place=place)
+        number = actions.remind(workshop, by=person_of(request), place=place, certified_alone=certified_alone)
     except actions.WorkshopIsOver:
         messages.error(request, _("This workshop is over. Nobody is asked any more."))
         return

@@ -153,7 +153,7 @@ def row_of(place: Any, seen: Presence, workshop: Workshop) -> dict[str, Any]:
         "out_of_reach": bool(seen.counted) and not seen.can_reach(workshop.attendance_percent),
         "course_done": bool(enrolment and enrolment.closed_at and not enrolment.withdrawn_at),
         "silent_days": SILENT_DAYS if is_silent(place) else 0,
-        "written_at": place.asked_at if place.is_invited() else None,
+        "asked_at": place.asked_at if place.is_invited() else None,
     }
 
 
@@ -189,9 +189,10 @@ def _figures(workshop: Workshop) -> dict[str, int]:
         invited=Count("pk", filter=Q(person=None) & ~Q(state__in=GONE)),
     )
     open_ = counted["invited"] and permissions.can_ask_again(workshop)
-    to_remind = actions.to_remind(workshop, now).count() if open_ else 0
+    invited = actions.may_answer(workshop, now) if open_ else workshop.places.none()
+    to_remind = actions.to_remind(invited, now).count() if open_ else 0
     # Beside the number of those who have not joined, the button for a few of them needs a word about the others.
-    lately = actions.asked_lately(workshop, now).count() if to_remind else 0
+    lately = actions.asked_lately(invited, now).count() if to_remind else 0
     # An offer ends with the workshop.
     counted["offered"] *= workshop.is_standing()
     return {

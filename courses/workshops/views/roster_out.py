@@ -16,8 +16,7 @@ from lms.spreadsheets import write_csv, write_xlsx
 
 from .. import actions
 from ..forms import RosterFilterForm
-from ..models import Place, Workshop
-from ..presence import Presence
+from ..models import Workshop
 from ..roster_out import MOST, ON_PAPER, WIDTHS, Line, lines, on_paper, table
 from ..standing import presences, sittings
 from ..states import GONE
@@ -36,7 +35,7 @@ def printed(request: HttpRequest, workshop: UUID) -> HttpResponse:
     has_more, shown = len(shown) > ON_PAPER, shown[:ON_PAPER]
     actions.hand_out_roster(this, kind="print", count=len(shown), by=person_of(request))
     days = [starts.date() for starts in this.sessions.standing().values_list("starts_local", flat=True)]
-    paper = on_paper(shown, _presences(this, shown), days)
+    paper = on_paper(shown, days)
     context = {
         **frame(request, this, "roster"),
         "seated": paper.seated,
@@ -53,7 +52,7 @@ def printed(request: HttpRequest, workshop: UUID) -> HttpResponse:
 @require_safe
 @for_teachers
 def as_file(request: HttpRequest, workshop: UUID, kind: str) -> HttpResponse:
-    """The same as CSV or XLSX."""
+    """Everybody whom the filters leave, those who left the cohort too, as CSV or XLSX."""
     this, by = found(request, workshop), person_of(request)
     shown = _lines(request, this, MOST)
     actions.hand_out_roster(this, kind=kind, count=len(shown), by=by)
@@ -64,7 +63,7 @@ def as_file(request: HttpRequest, workshop: UUID, kind: str) -> HttpResponse:
 
 def _lines(request: HttpRequest, workshop: Workshop, most: int) -> list[Line]:
     shown = list(_places(request, workshop)[:most])
-    return lines(shown, _presences(workshop, shown))
+    return lines(shown, presences(sittings(workshop, timezone.now()), shown))
 
 
 def _places(request: HttpRequest, workshop: Workshop) -> Any:
@@ -72,7 +71,3 @@ def _places(request: HttpRequest, workshop: Workshop) -> Any:
     form = RosterFilterForm(request.GET)
     places = matching(with_course(workshop.places), form.cleaned_data if form.is_valid() else {})
     return places.by_name().prefetch_related(present_posts("person__"))
-
-
-def _presences(workshop: Workshop, shown: list[Place]) -> dict[int, Presence]:
-    return presences(sittings(workshop, timezone.now()), shown)

@@ -13,6 +13,9 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def standing(self, at: datetime) -> "RoleGrantQuerySet":
         return self.filter(starts_at__lte=at).filter(models.Q(ends_at=None) | models.Q(ends_at__gt=at))
 
+    def of_the_office(self) -> "RoleGrantQuerySet":
+        return self.filter(role__in=[RoleGrant.Role.STAFF, RoleGrant.Role.ADMIN])
+
 
 class RoleGrant(models.Model):
     """A role given to a person, for a scope and a time. Ending it ends the access on the next request (H11)."""

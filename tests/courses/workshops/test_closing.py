@@ -290,6 +290,40 @@ def test_the_page_says_before_and_after_closing_who_gets_nothing_yet_and_asks_th
     assert "You can ask again tomorrow." in answer.content.decode()
 
 
+def test_the_closing_page_asks_those_alone_whom_it_names(workshop):
+    there, absent = invited(workshop), invited(workshop, sessions=0)
+    long_ago = timezone.now() - timedelta(days=3)
+    Place.objects.update(asked_at=long_ago)
+    client = signed_in(make.make_trainer(workshop))
+    text = client.get(reverse("workshops:close", args=[workshop.public_id])).content.decode()
+    assert "Ask 1 person again to accept" in text
+    client.post(reverse("workshops:remind-all", args=[workshop.public_id]), {"from": "close"})
+    assert (make.fresh(there).asked_at > long_ago, make.fresh(absent).asked_at) == (True, long_ago)
+
+
+def test_the_closing_page_does_not_promise_to_ask_those_whose_invitation_was_withdrawn(workshop):
+    place = invited(workshop)
+    Place.objects.update(asked_at=timezone.now() - timedelta(days=3))
+    Invitation.objects.update(state=Invitation.State.WITHDRAWN)
+    client = signed_in(make.make_trainer(workshop))
+    text = client.get(reverse("workshops:close", args=[workshop.public_id])).content.decode()
+    assert "Their invitations were withdrawn" in text
+    assert "You can ask again tomorrow." not in text
+    assert "Nobody has a confirmed place" not in text
+    assert place.full_name() in text
+
+
+def test_an_invitation_speaks_of_a_closed_workshop_by_the_marks_as_they_are_now(workshop):
+    there, absent = invited(workshop), invited(workshop, sessions=3)
+    close(workshop, 0)
+    last = make.sessions_of(workshop)[3]
+    make.mark(last, {absent: "present"}, reason="Signed the paper list.")
+    for session in make.sessions_of(workshop):
+        make.mark(session, {there: "absent"}, reason="Another officer signed for them.")
+    assert "credited to you" in occasions_of(make.fresh(absent).invitation)[0].lines[0]
+    assert not occasions_of(make.fresh(there).invitation)
+
+
 def test_an_acceptance_between_the_list_and_the_closing_is_not_lost(workshop):
     place = invited(workshop)
     stale = [verdict.place for verdict in verdicts(workshop, timezone.now())]

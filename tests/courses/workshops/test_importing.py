@@ -142,6 +142,17 @@ def test_h9_perhaps_somebody_of_the_same_cohort_is_said_to_its_trainer(workshop,
     assert "Perhaps somebody we know" in remarks(lists.checked(workshop, [officer(1)], by=trainer), 2)
 
 
+@pytest.mark.parametrize("by_office", [True, False])
+def test_h9_perhaps_somebody_with_a_name_in_their_own_script(workshop, trainer, by_office):
+    twin = somebody(email="other@mail.example", full_name="Officer Number 1", native_name="เจ้าหน้าที่หนึ่ง")
+    twin.affiliations.update(agency="Royal Thai Police")
+    if not by_office:
+        make.add(workshop, twin)
+    roster = lists.checked(workshop, [officer(1), officer(2)], by=make.office() if by_office else trainer)
+    assert "Perhaps somebody we know" in remarks(roster, 2)
+    assert "Perhaps somebody we know" not in remarks(roster, 3)
+
+
 def test_h9_two_rows_that_are_perhaps_one_person_are_said(workshop, trainer):
     roster = lists.checked(workshop, [officer(1, name="Siti"), officer(2, name="SITI")], by=trainer)
     assert "Another row has the same name" in remarks(roster, 3)

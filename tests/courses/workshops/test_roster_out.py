@@ -2,12 +2,15 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from django.utils.formats import date_format
 from openpyxl import load_workbook
 
 from courses.workshops import actions
+from courses.workshops.models import Place
 from lms.audit.models import Entry
 from tests.factories import workshops as make
 from tests.factories.accounts import PersonFactory, signed_in
@@ -74,6 +77,20 @@ def test_the_list_to_print_has_room_to_sign_for_each_day_and_its_mark(browser, w
     text = browser.get(page("roster-print", workshop)).content.decode()
     assert text.count('<td class="event-sign"') == 2
     assert 'scope="col">Signature</th>' in text
+
+
+def test_who_accepted_has_a_seat_on_paper_and_an_offer_is_none_yet():
+    workshop = make.coming(days=7, seats=2)
+    make.add(workshop, PersonFactory(full_name="Accepted Officer"))
+    make.add(workshop, PersonFactory(full_name="Offered Officer"))
+    Place.objects.filter(person__full_name="Accepted Officer").update(state="accepted")
+    soon = timezone.now() + timedelta(days=1)
+    Place.objects.filter(person__full_name="Offered Officer").update(state="offered", offered_until=soon)
+    text = signed_in(make.make_trainer(workshop)).get(page("roster-print", workshop)).content.decode()
+    signing, seatless = text.split("Without a seat so far")
+    assert "Accepted Officer" in signing
+    assert "Offered Officer" not in signing
+    assert "Offered Officer" in seatless
 
 
 def test_only_those_with_a_seat_are_numbered_and_sign_and_those_who_left_are_not_on_the_list_to_print():
