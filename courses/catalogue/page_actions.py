@@ -7,7 +7,7 @@ from wagtail import hooks
 
 
 def course_actions(course: Any, request: HttpRequest) -> list[dict[str, str]]:
-    """Buttons as dicts of label, url, method ("get" or "post") and variant, from the hook `register_page_actions`.
+    """Buttons as dicts of label, url, method ("get" or "post") and variant, perhaps a note, from the hook `register_page_actions`.
 
     Each hooked function takes the source course and the request and gives a list of such dicts.
     """

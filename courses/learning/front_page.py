@@ -25,9 +25,8 @@ def onward(person: Any) -> dict[str, Any] | None:
     if not ways:
         return None
     way = next((way for way in ways if not way.waits_for_final), ways[0])
-    words = _("%(done)s of %(total)s steps done") % {"done": way.progress.done, "total": way.progress.required}
-    facts = {"course": way.outline.title, "done": way.progress.done, "total": way.progress.required, "words": words}
-    return {**facts, **_step(way)}
+    numbers = {"done": way.progress.done, "total": way.progress.required, "words": way.steps_done()}
+    return {"course": way.outline.title, **numbers, **_step(way)}
 
 
 def _step(way: Journey) -> dict[str, str]:

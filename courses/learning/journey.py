@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from courses.catalogue.models import CoursePage
 from courses.catalogue.outline import Outline, OutlineLesson, outline_of
 
@@ -45,6 +47,10 @@ class Journey:
     def waits_for_final(self) -> bool:
         """Whether nothing can be done now: every lesson is, and the test is still being written."""
         return self.next_stop is None and self.enrolment.course.awaits_final
+
+    def steps_done(self) -> str:
+        """How far they are, in words: lessons and tests that the course needs."""
+        return _("%(done)s of %(total)s steps done") % {"done": self.progress.done, "total": self.progress.required}
 
     @property
     def minutes_left(self) -> int:

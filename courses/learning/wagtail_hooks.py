@@ -16,6 +16,7 @@ from courses.catalogue.models import CoursePage, LessonPage
 from lms.search.found import Found
 
 from . import front_page, site_search
+from .journey import journey
 from .models import Enrolment
 from .views.lesson import play
 
@@ -59,14 +60,12 @@ def course_actions(course: CoursePage, request: HttpRequest) -> list[dict[str, A
     if enrolment is None or enrolment.withdrawn_at:
         url = reverse("learning:course-enrol", args=[course.pk])
         return [{"label": _("Join this course"), "url": url, "method": "post", "variant": ""}]
-    label = _("Continue") if enrolment.is_open() else _("See what you completed")
+    url = reverse("learning:course-map", args=[enrolment.registration])
+    if not enrolment.is_open():
+        return [{"label": _("See what you completed"), "url": url, "method": "get", "variant": ""}]
+    enrolment.course = course
     return [
-        {
-            "label": label,
-            "url": reverse("learning:course-map", args=[enrolment.registration]),
-            "method": "get",
-            "variant": "",
-        }
+        {"label": _("Continue"), "url": url, "method": "get", "variant": "", "note": journey(enrolment).steps_done()}
     ]
 
 

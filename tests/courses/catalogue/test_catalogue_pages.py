@@ -34,10 +34,12 @@ def test_the_catalogue_costs_the_same_for_many_courses(client, django_assert_max
         listed(client)
 
 
-@pytest.mark.parametrize("who", ["visitor", "officer"])
+@pytest.mark.parametrize("who", ["visitor", "officer", "learner"])
 def test_a_course_page_keeps_its_budget(client, who, django_assert_max_num_queries):
-    course = make_course(lessons=6)
-    browser = client if who == "visitor" else signed_in(PersonFactory())
+    course, officer = make_course(lessons=6), PersonFactory()
+    browser = client if who == "visitor" else signed_in(officer)
+    if who == "learner":
+        enrol(officer, course)
     browser.get(course.get_url())
     with django_assert_max_num_queries(12):
         page = browser.get(course.get_url()).content.decode()
@@ -142,12 +144,14 @@ def test_a_module_leads_to_its_place_on_the_course_page(client):
 
 
 def test_the_way_in_is_offered_by_the_floor_above(client):
-    course = make_course()
+    course = make_course(lessons=2)
     assert "Sign in to join" in client.get(course.get_url()).content.decode()
     officer = PersonFactory()
     assert "Join this course" in signed_in(officer).get(course.get_url()).content.decode()
     enrol(officer, course)
-    assert "Continue" in signed_in(officer).get(course.get_url()).content.decode()
+    page = signed_in(officer).get(course.get_url()).content.decode()
+    assert "Continue" in page
+    assert "0 of 2 steps done" in page
 
 
 @pytest.mark.parametrize(
