@@ -6,7 +6,9 @@ No rights lie in the database: they follow from the roles that stand at this mom
 from fnmatch import fnmatchcase
 from typing import Any
 
-from .models import RoleGrant, User
+from django.db.models import QuerySet
+
+from .models import Member, RoleGrant, User
 
 Role, Scope = RoleGrant.Role, RoleGrant.Scope
 
@@ -85,6 +87,13 @@ def is_staff(user: Any) -> bool:
 
 def can_see_people(user: Any) -> bool:
     return bool(user.is_authenticated and user.has_role(Role.STAFF, Role.ADMIN, Role.FOCAL_POINT))
+
+
+def members_of(user: Any) -> QuerySet[Member]:
+    """Whose people are in sight: all members' for RSO staff, their own for a focal point."""
+    if is_staff(user):
+        return Member.objects.all()
+    return Member.objects.filter(public_id__in=user.scope_ids(Role.FOCAL_POINT, Scope.MEMBER))
 
 
 def can_verify(user: Any, person: User) -> bool:

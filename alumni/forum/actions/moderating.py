@@ -73,7 +73,7 @@ def act_on_post(post: Post, decision: str, reason: str, *, by: Any, keep_replies
         _publish(post)
     elif post.state != state:
         publishing.change_state(post, state)
-    if _is_first(post) and not (keep_replies and state != State.VISIBLE):
+    if post.is_first() and not (keep_replies and state != State.VISIBLE):
         publishing.change_topic_state(post.topic, state)
     reporters = _reporters(post)
     _log(post.topic, decision, reason, by=by, post=post, before=post.source)
@@ -107,10 +107,6 @@ def _publish(post: Post) -> None:
     post.save(update_fields=["no", "state", "published_at", "html", "html_ver", "search_tokens", "tokeniser_version"])
     if post.author_id:
         following.takes_part(post.author, post.topic_id, post.no, following.Level.TRACKING)
-
-
-def _is_first(post: Post) -> bool:
-    return post.no == 1 or (post.no is None and post.topic.last_no == 0)
 
 
 @transaction.atomic

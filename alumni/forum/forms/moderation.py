@@ -48,8 +48,13 @@ class DecisionForm(forms.Form):
         label=_("It is the first post: keep the replies in sight all the same"), required=False
     )
 
-    def __init__(self, *args: Any, decisions: Sequence[str], brings_back: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, decisions: Sequence[str], is_first: bool, brings_back: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        # Without its first post a topic goes; no other post takes replies with it.
+        if not is_first:
+            del self.fields["keep_replies"]
         labels = dict(Case.Decision.choices)
         if brings_back:
             labels[Case.Decision.KEEP.value] = _("Bring it back")
@@ -63,6 +68,9 @@ class DecisionForm(forms.Form):
 
     def reasons(self) -> list[forms.BoundField]:
         return [self["canned"], self["reason"]]
+
+    def keeps_replies(self) -> bool:
+        return bool(self.cleaned_data.get("keep_replies"))
 
     def words(self) -> str:
         data = self.cleaned_data

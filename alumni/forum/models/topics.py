@@ -150,6 +150,10 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.topic_id}/{self.no}"
 
+    def is_first(self) -> bool:
+        """Whether the topic goes with it; one that waits for a moderator has no number yet."""
+        return self.no == 1 or (self.no is None and self.topic.last_no == 0)
+
     def is_visible(self) -> bool:
         return self.state == State.VISIBLE
 

@@ -72,7 +72,7 @@ def _form(request: HttpRequest, case: Case) -> DecisionForm:
     """To leave a reported post that is hidden is to bring it back; of a waiting change it is the words alone."""
     brings_back = case.why == Why.REPORTED and not case.post.is_visible()
     data = request.POST if request.method == "POST" else None
-    return DecisionForm(data, decisions=FITTING[case.why], brings_back=brings_back)
+    return DecisionForm(data, decisions=FITTING[case.why], is_first=case.post.is_first(), brings_back=brings_back)
 
 
 def _show(request: HttpRequest, case: Case, form: DecisionForm, status: int = 200) -> HttpResponse:
@@ -103,7 +103,7 @@ def _claim(request: HttpRequest, case: Case) -> HttpResponse:
 def _decide(request: HttpRequest, case: Case, form: DecisionForm) -> HttpResponse:
     data = form.cleaned_data
     try:
-        actions.decide(case, data["decision"], form.words(), by=person_of(request), keep_replies=data["keep_replies"])
+        actions.decide(case, data["decision"], form.words(), by=person_of(request), keep_replies=form.keeps_replies())
     except AlreadyDecided:
         case = Case.objects.select_related("post__topic__space", "assignee", "decided_by").filter(pk=case.pk)[0]
         return _show(request, case, form, status=409)
@@ -155,12 +155,12 @@ def post(request: HttpRequest, public_id: UUID, no: int) -> HttpResponse:
     asked(not one.withdrawn)
     hidden = [Decision.KEEP, Decision.REMOVE] if one.state == State.HIDDEN else [Decision.KEEP]
     decisions = [Decision.HIDE, Decision.REMOVE] if one.is_visible() else hidden
-    form = DecisionForm(request.POST or None, decisions=decisions, brings_back=not one.is_visible())
+    form = DecisionForm(
+        request.POST or None, decisions=decisions, is_first=one.is_first(), brings_back=not one.is_visible()
+    )
     if request.method == "POST" and form.is_valid():
-        keep_replies = form.cleaned_data["keep_replies"]
-        actions.act_on_post(
-            one, form.cleaned_data["decision"], form.words(), by=person_of(request), keep_replies=keep_replies
-        )
+        decision, keeps = form.cleaned_data["decision"], form.keeps_replies()
+        actions.act_on_post(one, decision, form.words(), by=person_of(request), keep_replies=keeps)
         messages.success(request, _("Done. The author is told, with your reason."))
         return redirect("forum:topic", public_id)
     context: dict[str, Any] = {"topic": found, "space": found.space, "post": one, "form": form}

@@ -26,6 +26,12 @@ class PeopleFilterForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[*ANY, *RoleGrant.Role.choices])
 
+    def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = members  # type: ignore[attr-defined] # a choice among rows
+        if len(members) == 1:
+            del self.fields["member"]
+
 
 class ReasonForm(forms.Form):
     """Why. The person reads it, or their timeline keeps it."""

@@ -21,10 +21,10 @@ from .. import actions, tokens
 from ..forms import AcceptForm, InviteForm
 from ..languages import speak
 from ..letters import INVITATION
-from ..models import Invitation, Member, RoleGrant, User
+from ..models import Invitation, User
 from ..models.people import fold_email
 from ..occasions import occasions_of
-from ..permissions import is_staff
+from ..permissions import members_of
 from ..signed_in import person_of
 from .people import for_people
 
@@ -32,7 +32,7 @@ from .people import for_people
 @for_people
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite an officer; a focal point for their own member."""
-    form = InviteForm(request.POST or None, members=_members(request.user))
+    form = InviteForm(request.POST or None, members=members_of(request.user))
     if request.method == "POST" and form.is_valid():
         problem = _send(form, person_of(request))
         if not problem:
@@ -140,11 +140,5 @@ def _by_token(token: str) -> Invitation:
     return found
 
 
-def _members(user: Any) -> QuerySet[Member]:
-    if is_staff(user):
-        return Member.objects.all()
-    return Member.objects.filter(public_id__in=user.scope_ids(RoleGrant.Role.FOCAL_POINT, RoleGrant.Scope.MEMBER))
-
-
 def _visible(user: Any) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(member__in=_members(user))
+    return Invitation.objects.filter(member__in=members_of(user))

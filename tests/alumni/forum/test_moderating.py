@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from alumni.forum import actions, lists, own_data
 from alumni.forum.models import Case, Flag, ModLog, Post, Topic
+from alumni.forum.models.topics import State
 from alumni.forum.refusals import AlreadyDecided, OpensTooWide, TierFalls
 from lms.accounts.second_factor import set_up_code
 from lms.notifications.models import Notification
@@ -60,6 +61,22 @@ def test_one_person_reports_a_version_once(post, space):
         actions.report(post, "wrong", by=somebody)
     post.refresh_from_db()
     assert post.is_visible()
+
+
+def test_whether_replies_stay_is_asked_of_the_first_post_alone(post, moderator):
+    browser = signed_in(moderator)
+    asked = "keep the replies in sight"
+    pages = [browser.get(reverse("forum:post-moderate", args=[post.topic.public_id, no])) for no in (1, 2)]
+    assert [asked in page.content.decode() for page in pages] == [True, False]
+    browser.post(
+        reverse("forum:post-moderate", args=[post.topic.public_id, 1]),
+        {"decision": "hide", "reason": "Why.", "keep_replies": "on"},
+    )
+    post.refresh_from_db()
+    assert post.topic.state == State.VISIBLE
+    browser.post(reverse("forum:post-moderate", args=[post.topic.public_id, 2]), {"decision": "hide", "reason": "Why."})
+    post.refresh_from_db()
+    assert not post.is_visible()
 
 
 def test_case_5_after_an_edit_a_new_report_is_possible_and_hides(post, space, author, moderator):

@@ -120,7 +120,7 @@ def test_a_step_and_its_undo(client, workshop):
     place = make.add(workshop)
     moved = {"to": "withdrawn", "reason": "Posted elsewhere.", "seen": "confirmed"}
     answer = client.post(page("place-move", workshop, place), moved, follow=True)
-    assert "Undo: Withdrawn" in answer.content.decode()
+    assert "Undo the step to “Withdrawn”" in answer.content.decode()
     client.post(page("place-undo", workshop, place))
     assert make.fresh(place).state == "confirmed"
 

@@ -52,9 +52,17 @@ def test_a_focal_point_sees_the_people_of_the_own_member_alone():
     assert browser.get(page(other)).status_code == 404
     # Nor by search, filter or a guessed place in the list.
     assert names(browser.get(URL, {"q": "Bina"})) == []
-    assert names(browser.get(URL, {"member": "NP"})) == []
+    assert names(browser.get(URL, {"member": "NP"})) == ["Anan", "Zoe"]
     assert browser.get(URL, {"after": other.public_id}).status_code == 200
     assert names(browser.get(URL, {"after": other.public_id})) == ["Anan", "Zoe"]
+
+
+def test_only_members_in_sight_are_offered_to_filter_by():
+    page = signed_in(focal_point(thailand())).get(URL).content.decode()
+    assert 'name="state"' in page
+    assert 'name="member"' not in page
+    nepal()
+    assert "Nepal" in signed_in(staff()).get(URL).content.decode()
 
 
 def test_somebody_who_moved_on_is_no_longer_the_old_focal_points():
