@@ -16,6 +16,8 @@ KEPT_BY_READING = {
     "forum:topic": {"forum_topicuser", "notifications_notification"},
     "forum:post": {"forum_topicuser", "notifications_notification"},
     "workshops:import-rejected": {"audit_entry"},
+    "workshops:roster-print": {"audit_entry"},
+    "workshops:roster-file": {"audit_entry"},
     "events:participants": {"audit_entry"},
     "events:participants-file": {"audit_entry"},
     "reporting:file": {"audit_entry"},
