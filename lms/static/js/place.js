@@ -4,7 +4,7 @@
 const parts = [...document.querySelector("article.lesson").children];
 
 document.addEventListener("submit", ({ target }) => {
-  if (!target.matches("[data-place]")) return;
+  if (!target.matches("[data-lang]")) return;
   const at = parts.findLastIndex((part) => part.getBoundingClientRect().top <= 1);
   const { top, height } = parts[Math.max(at, 0)].getBoundingClientRect();
   const gone = Math.min(Math.round((-100 * top) / (height || 1)), 99);
