@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,8 @@ def answer_words() -> dict[str, str | Promise]:
     return {**{name: Invitation.Answer(value).label for name, value in ANSWERS.items()}, "all": _("Everybody invited")}
 
 
+# Mails that nobody got, and that were meant not to arrive.
+HELD_BACK = [State.SUPPRESSED, State.CANCELLED]
 # Who is meant: those who are invited, or those whose invitation was taken back.
 TAKEN_BACK = "taken_back"
 
@@ -67,7 +70,7 @@ def invitations(event: Event, *, who: str = "", answer: str = "", delivery: str 
 def with_mail(invitations: QuerySet[Invitation]) -> Any:
     """The mail that counts: the newest that left or will, else the newest. One that was held back, such as a reminder
     to somebody who wants none, does not hide the invitation they have."""
-    held = Q(message__state__in=[State.SUPPRESSED, State.CANCELLED])
+    held = Q(message__state__in=HELD_BACK)
     of_each = Letter.objects.filter(invitation=OuterRef("pk")).exclude(message=None)
     counts = of_each.annotate(rank=Case(When(held, then=1), default=0)).order_by("rank", "-pk")
     return invitations.annotate(
@@ -87,9 +90,20 @@ def tally(event: Event) -> dict[str, int]:
         **{name: Count("pk", filter=Q(answer=value)) for name, value in ANSWERS.items()},
     )
     counted |= dict.fromkeys(DELIVERIES, 0) | {TAKEN_BACK: mine.taken_back().count()}
-    for state, number in with_mail(mine.invited()).values_list("mail_state").annotate(n=Count("pk")).order_by():
-        counted[delivery_of(state or "")] += number
+    sent = 0
+    for state, number in _letters_that_count(mine.invited()).values_list("message__state").annotate(n=Count("pk")):
+        counted[delivery_of(state)] += number
+        sent += number
+    counted[delivery_of("")] += counted["invited"] - sent
     return counted
+
+
+def _letters_that_count(invitations: QuerySet[Invitation]) -> QuerySet[Letter]:
+    """Of each invitation the letter of `with_mail`; here of all at once, since a tally looks at every one of them."""
+    left = Q(letters__message__isnull=False)
+    newest = Max("letters__pk", filter=left & ~Q(letters__message__state__in=HELD_BACK))
+    letter = Coalesce(newest, Max("letters__pk", filter=left))
+    return Letter.objects.filter(pk__in=invitations.order_by().annotate(letter=letter).values("letter")).order_by()
 
 
 def may_come(event: Event) -> int:

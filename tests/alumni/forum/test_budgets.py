@@ -181,6 +181,15 @@ def test_the_search_looks_words_up(scene):
     assert lists.search(make.fresh(reader), "word").posts
 
 
+def test_a_word_that_stands_nowhere_takes_no_post_apart(scene):
+    space, _long, _reader = scene
+    found = lists.searching.holding(Post.objects.filter(topic__space=space, state=0), "nowhere")
+    said = plan(found.order_by("-pk")[:20])
+    assert "SCAN forum_post " not in f"{said} "
+    if connection.vendor == "postgresql":
+        assert "forum_post_words" in said
+
+
 def test_marking_5000_topics_read_writes_one_row(scene):
     """Case 28: what is read is a moment, not five thousand rows."""
     space, _long, reader = scene

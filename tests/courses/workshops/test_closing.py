@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -322,6 +323,19 @@ def test_an_invitation_speaks_of_a_closed_workshop_by_the_marks_as_they_are_now(
         make.mark(session, {there: "absent"}, reason="Another officer signed for them.")
     assert "credited to you" in occasions_of(make.fresh(absent).invitation)[0].lines[0]
     assert not occasions_of(make.fresh(there).invitation)
+
+
+def test_a_list_of_verdicts_does_not_grow_with_the_cohort(workshop):
+    attended(workshop, 5)
+    verdict = verdicts(workshop, timezone.now())[0]
+
+    def shown(number):
+        facts = {"verdicts": [verdict] * number, "caption": "Certificates", "workshop": workshop}
+        return render_to_string("courses/workshops/close_table.html", facts)
+
+    assert "by name" not in shown(200)
+    assert shown(201).count('scope="row"') == 200
+    assert "The first 200 of 201 by name." in shown(201)
 
 
 def test_an_acceptance_between_the_list_and_the_closing_is_not_lost(workshop):
