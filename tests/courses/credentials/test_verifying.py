@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 
 from courses.credentials import actions, codes, files, limits, signing
 from tests.factories.credentials import a_certificate, a_member_of_staff, a_person
@@ -101,9 +102,10 @@ def test_a_slip_of_the_fingers_is_told_and_nothing_is_looked_up(client, certific
 
 
 def test_an_unknown_code_gets_the_same_answer_whatever_it_is(client, certificate):
-    asked = [codes.new_code() for _ in range(3)]
+    # One of them ends with the sign of the check that an address writes as %3D.
+    asked = [codes.new_code(), next(code for code in iter(codes.new_code, "") if code.endswith("="))]
     # The page names its own address where one chooses a language; all else is the same.
-    answers = {words(page(client, code)).replace(code, "") for code in asked}
+    answers = {words(page(client, code)).replace(escape_uri_path(code), "") for code in asked}
     assert len(answers) == 1
     assert "We have no certificate with this code" in answers.pop()
     assert page(client, codes.new_code()).status_code == 404
