@@ -35,7 +35,8 @@ def span(activity: Activity) -> ical.Entry | None:
     """The whole planned quarter, said to be that."""
     if not (activity.year and activity.quarter):
         return None
-    first, last = wording.span_of_quarter(activity.year, activity.quarter)
+    days = wording.span_of_quarter(activity.year, activity.quarter)
+    first, last = (datetime.combine(day, time()) for day in days)
     words = {"number": activity.quarter, "year": activity.year, "title": activity.title}
     return _entry(
         activity,

@@ -1,6 +1,6 @@
 """When an activity is and what became of it, in words. No more is said than a plan or a source says."""
 
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
@@ -78,11 +78,10 @@ def training(activity: Activity) -> str:
     ]
 
 
-def span_of_quarter(year: int, quarter: int) -> tuple[datetime, datetime]:
+def span_of_quarter(year: int, quarter: int) -> tuple[date, date]:
     """Its first day and its last."""
-    first = datetime(year, 3 * quarter - 2, 1)  # noqa: DTZ001 - days of a calendar have no zone
-    after = datetime(year + quarter // 4, 3 * quarter % 12 + 1, 1)  # noqa: DTZ001
-    return first, datetime.fromordinal(after.toordinal() - 1)
+    after = date(year + quarter // 4, 3 * quarter % 12 + 1, 1)
+    return date(year, 3 * quarter - 2, 1), after - timedelta(days=1)
 
 
 def _quarter_of(day: date) -> str:

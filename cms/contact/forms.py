@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -113,7 +113,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {str(one.public_id): one for one in colleagues}
         names = [(key, str(one)) for key, one in self.people.items()]
-        self.fields["to"].choices = [("", _("Nobody yet")), *names]  # type: ignore[attr-defined] # a choice field
+        cast(forms.ChoiceField, self.fields["to"]).choices = [("", _("Nobody yet")), *names]
 
     def person(self) -> Any:
         return self.people.get(self.cleaned_data["to"])

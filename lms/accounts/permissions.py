@@ -6,9 +6,7 @@ No rights lie in the database: they follow from the roles that stand at this mom
 from fnmatch import fnmatchcase
 from typing import Any
 
-from django.db.models import QuerySet
-
-from .models import Member, RoleGrant, User
+from .models import RoleGrant, User
 
 Role, Scope = RoleGrant.Role, RoleGrant.Scope
 
@@ -87,13 +85,6 @@ def is_staff(user: Any) -> bool:
 
 def can_see_people(user: Any) -> bool:
     return bool(user.is_authenticated and user.has_role(Role.STAFF, Role.ADMIN, Role.FOCAL_POINT))
-
-
-def members_of(user: Any) -> QuerySet[Member]:
-    """Whose people are in sight: all members' for RSO staff, their own for a focal point."""
-    if is_staff(user):
-        return Member.objects.all()
-    return Member.objects.filter(public_id__in=user.scope_ids(Role.FOCAL_POINT, Scope.MEMBER))
 
 
 def can_verify(user: Any, person: User) -> bool:

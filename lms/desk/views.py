@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -108,7 +109,7 @@ def office(request: HttpRequest) -> HttpResponse:
             )
         )
     if is_staff(request.user):
-        desks += _staff_desks()
+        desks += _staff_desks(request.user)
         # What stands beside the desk on the roof adds its own.
         desks += [Desk(**told) for listed in hooks.get_hooks("register_office_desks") for told in listed()]
     if not desks:
@@ -116,12 +117,12 @@ def office(request: HttpRequest) -> HttpResponse:
     return render(request, "lms/desk/office.html", {"desks": desks})
 
 
-def _staff_desks() -> list[Desk]:
+def _staff_desks(viewer: Any) -> list[Desk]:
     troubled = Message.objects.needing_attention().count()
     held = Certificate.objects.exclude(needs_attention="").filter(state=Certificate.State.VALID).count()
     held += Correction.objects.open().count()
     released = Completion.objects.awaiting_release().count()
-    asked = Enquiry.objects.filter(state=Enquiry.State.NEW).count()
+    asked = Enquiry.objects.visible_to(viewer).filter(state=Enquiry.State.NEW).count()
     return [
         Desk(_("Messages"), _("What people ask us, and our answers."), reverse("contact:enquiries"), asked),
         Desk(_("Events"), _("Make events, invite alumni, see who comes."), reverse("events:office-events"), 0),

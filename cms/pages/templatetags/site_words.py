@@ -68,7 +68,7 @@ def site_banners(context: Mapping[str, Any]) -> list[banners.Shown]:
 def structured_data(data: dict[str, Any] | None, nonce: str = "") -> SafeString:
     """Data for search engines. It is no program, and it carries the page's own mark all the same."""
     if not data:
-        return mark_safe("")
+        return SafeString("")
     text = json.dumps(data, ensure_ascii=False, default=str).translate(ESCAPED)
     return format_html(
         '<script type="application/ld+json" nonce="{}">{}</script>',

@@ -1,7 +1,7 @@
 """The office: finding people, deciding about them, inviting them."""
 
 from datetime import datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -28,7 +28,7 @@ class PeopleFilterForm(forms.Form):
 
     def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = members  # type: ignore[attr-defined] # a choice among rows
+        cast(forms.ModelChoiceField, self.fields["member"]).queryset = members
         if len(members) == 1:
             del self.fields["member"]
 

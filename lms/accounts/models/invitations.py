@@ -1,12 +1,19 @@
 """An invitation to join, bound to one person."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .organisations import AgencyType, Member
+
+
+class JoiningQuerySet(models.QuerySet["Invitation"]):
+    def visible_to(self, user: Any) -> "JoiningQuerySet":
+        """RSO staff see all, a focal point those for their own member. Whoever has the link needs no sight of it (H7)."""
+        return self.filter(member__in=Member.objects.looked_after_by(user))
 
 
 class Invitation(models.Model):
@@ -30,6 +37,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="invitations")
+
+    objects = JoiningQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

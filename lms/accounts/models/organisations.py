@@ -1,9 +1,24 @@
 """The members of the Bali Process, kinds of agency, and organisations that own courses or employ people."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from .roles import RoleGrant
+
+Role, Scope = RoleGrant.Role, RoleGrant.Scope
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def looked_after_by(self, user: Any) -> "MemberQuerySet":
+        """Whose people this person may look after: all members' for staff, their own for a focal point."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(Role.STAFF, Role.ADMIN):
+            return self
+        return self.filter(public_id__in=user.scope_ids(Role.FOCAL_POINT, Scope.MEMBER))
 
 
 class Member(models.Model):
@@ -21,6 +36,8 @@ class Member(models.Model):
     region = models.CharField(max_length=40, blank=True)
     languages = models.CharField(max_length=120, blank=True, help_text=_("BCP 47 codes, separated by semicolons."))
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -6,7 +6,6 @@ from uuid import UUID
 from allauth.account.internal import flows
 from allauth.account.models import Login
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,10 +20,9 @@ from .. import actions, tokens
 from ..forms import AcceptForm, InviteForm
 from ..languages import speak
 from ..letters import INVITATION
-from ..models import Invitation, User
+from ..models import Invitation, Member, User
 from ..models.people import fold_email
 from ..occasions import occasions_of
-from ..permissions import members_of
 from ..signed_in import person_of
 from .people import for_people
 
@@ -32,7 +30,7 @@ from .people import for_people
 @for_people
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite an officer; a focal point for their own member."""
-    form = InviteForm(request.POST or None, members=members_of(request.user))
+    form = InviteForm(request.POST or None, members=Member.objects.looked_after_by(request.user))
     if request.method == "POST" and form.is_valid():
         problem = _send(form, person_of(request))
         if not problem:
@@ -40,7 +38,9 @@ def invite(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The invitation is on its way."))
             return redirect("accounts:invite")
         form.add_error("email", problem)
-    open_ones = _visible(request.user).filter(state=Invitation.State.OPEN).select_related("member")[:50]
+    open_ones = (
+        Invitation.objects.visible_to(request.user).filter(state=Invitation.State.OPEN).select_related("member")[:50]
+    )
     return render(request, "lms/accounts/invite.html", {"form": form, "invitations": open_ones, "now": timezone.now()})
 
 
@@ -59,7 +59,9 @@ def _send(form: InviteForm, by: User) -> str:
 @for_people
 @require_POST
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    actions.withdraw_invitation(get_object_or_404(_visible(request.user), public_id=public_id), by=person_of(request))
+    actions.withdraw_invitation(
+        get_object_or_404(Invitation.objects.visible_to(request.user), public_id=public_id), by=person_of(request)
+    )
     messages.success(request, _("The invitation is taken back."))
     return redirect("accounts:invite")
 
@@ -67,7 +69,9 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @for_people
 @require_POST
 def resend(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    actions.resend_invitation(get_object_or_404(_visible(request.user), public_id=public_id), by=person_of(request))
+    actions.resend_invitation(
+        get_object_or_404(Invitation.objects.visible_to(request.user), public_id=public_id), by=person_of(request)
+    )
     queue_delivery()
     messages.success(request, _("The invitation is sent again."))
     return redirect("accounts:invite")
@@ -138,7 +142,3 @@ def _by_token(token: str) -> Invitation:
         Invitation.objects.select_related("member", "agency_type", "invited_by"), public_id=public_id
     )
     return found
-
-
-def _visible(user: Any) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(member__in=members_of(user))

@@ -50,7 +50,7 @@ def found(request: HttpRequest, public_id: UUID) -> User:
 @for_people
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody in sight, who awaits verification first."""
-    form = PeopleFilterForm(request.GET, members=permissions.members_of(request.user))
+    form = PeopleFilterForm(request.GET, members=Member.objects.looked_after_by(request.user))
     query = form.cleaned_data if form.is_valid() else {}
     seen = User.objects.visible_to(request.user).exclude(state=User.State.ERASED).waiting_first()
     rows = list(
