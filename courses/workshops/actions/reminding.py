@@ -29,7 +29,7 @@ def may_answer(workshop: Workshop, at: datetime, *, certified_alone: bool = Fals
     Those alone whom a certificate waits for once it is closed, or where `certified_alone` says so, as on the page that
     closes it.
     """
-    places: PlaceQuerySet = workshop.places.not_joined().filter(invitation__state=Invitation.State.OPEN)
+    places: PlaceQuerySet = workshop.places.not_joined().with_open_invitation()
     if certified_alone or not workshop.is_standing():
         return places.filter(pk__in=[one.place.pk for one in verdicts(workshop, at) if one.awaits])
     return places.expected() if workshop.is_over(at) else places
@@ -54,7 +54,8 @@ def remind(
     certified_alone: bool = False,
     at: datetime | None = None,
 ) -> int:
-    """Ask again those who `may_answer`, one or all; answers how many. Whom this cohort asked within a day is passed over. Who got the same invitation from elsewhere within a day gets no second one, and nobody is told of that.
+    """Ask again those who `may_answer`, one or all; answers how many. Whom this cohort asked within a day is passed over.
+    Who got the same invitation from elsewhere within a day gets no second one, and nobody is told of that.
 
     Before the workshop, and after it was closed too: what somebody took part in is theirs once they accept. Raises
     WorkshopIsOver where it was called off or put away.

@@ -48,6 +48,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Those who were invited with their place and have not answered."""
         return self.filter(person=None).exclude(state__in=GONE)
 
+    def with_open_invitation(self) -> "PlaceQuerySet":
+        """Those whose invitation was not withdrawn: they can still be asked."""
+        return self.filter(invitation__state=Invitation.State.OPEN)
+
     def lapsed(self, at: datetime) -> "PlaceQuerySet":
         """Offers nobody answered in time."""
         return self.filter(state=PlaceState.OFFERED, offered_until__lte=at)

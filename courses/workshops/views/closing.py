@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from lms.accounts.models import Invitation
 from lms.accounts.signed_in import person_of
 from lms.notifications.tasks import queue_delivery
 
@@ -72,9 +71,7 @@ def _may_close(workshop: Workshop, ready: bool, missing: bool) -> bool:
 
 def _asking_again(workshop: Workshop, unjoined: list[Verdict], now: datetime) -> dict[str, int]:
     """How many of those who have not accepted may be asked today, and how many were asked a short while ago."""
-    open_ones = workshop.places.filter(
-        pk__in=[one.place.pk for one in unjoined], invitation__state=Invitation.State.OPEN
-    )
+    open_ones = workshop.places.filter(pk__in=[one.place.pk for one in unjoined]).with_open_invitation()
     due, lately = actions.to_remind(open_ones, now), actions.asked_lately(open_ones, now)
     return {"to_remind": due.count(), "asked_lately": lately.count()} if unjoined else {}
 
