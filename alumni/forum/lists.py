@@ -228,11 +228,10 @@ def search(user: Any, text: str, *, space: Space | None = None, days: int = 0, k
     if days:
         since = timezone.now() - timedelta(days=days)
         posts, titles = posts.filter(published_at__gte=since), titles.filter(topic__bumped_at__gte=since)
-    if key.isdecimal() and len(key) <= 18:
-        posts = posts.filter(pk__lt=int(key))
+    before = int(key) if key.isdecimal() and len(key) <= 18 else 0
+    if before:
         titles = titles.none()
-    found = searching.holding(posts, text).select_related("topic__space").order_by("-pk")
-    rows = list(found[: FOUND + 1])
+    rows = searching.newest(posts.select_related("topic__space"), text, FOUND + 1, before)
     closed = searching.titles_holding(titles, text).select_related("topic__space").order_by("-topic__bumped_at")
     next_key = str(rows[FOUND - 1].pk) if len(rows) > FOUND else ""
     return Found(rows[:FOUND], [one.topic for one in closed[:FOUND]], next_key)

@@ -24,3 +24,6 @@ CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.Lo
 # A task is sent to a queue that lives in memory; tests that mean the real broker say so.
 CELERY_BROKER_URL = "memory://"
 LOGGING["root"] = {**LOGGING["root"], "level": "ERROR"}  # type: ignore[dict-item] # a plain dict
+
+# Files are looked for when they are asked for: a test that makes a client need not walk through all of them first.
+WHITENOISE_AUTOREFRESH = True

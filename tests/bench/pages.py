@@ -23,13 +23,15 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from .bare import beside
+
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 SLOW = 100.0
 
 
 @dataclass
 class Opened:
-    """One page, opened some times: the median of each figure, in milliseconds."""
+    """One page, opened some times: the median of each figure, in milliseconds. `bare` is a bare view for the same person."""
 
     kind: str
     status: int
@@ -38,6 +40,7 @@ class Opened:
     slowest: float
     wall: float
     kilobytes: float
+    bare: float
     slow: list[str] = field(default_factory=list)
 
 
@@ -58,7 +61,8 @@ class Stopwatch:
 def opened(kind: str, client: Client, address: str) -> Opened:
     """A statement is as slow as at its quickest: what others do on the machine is not its fault."""
     rounds: list[list[tuple[float, str]]] = []
-    walls = []
+    walls, bare = [], []
+    nothing = beside(client)
     for _ in range(ROUNDS + 1):
         cache.clear()  # nobody may open a page too often here
         watch, began = Stopwatch(), perf_counter()
@@ -67,7 +71,10 @@ def opened(kind: str, client: Client, address: str) -> Opened:
             size = len(answer.content) if not answer.streaming else 0
         walls.append(1000 * (perf_counter() - began))
         rounds.append(watch.asked)
-    rounds, walls = rounds[1:], walls[1:]
+        began = perf_counter()
+        assert nothing.get("/bare").status_code == 200
+        bare.append(1000 * (perf_counter() - began))
+    rounds, walls, bare = rounds[1:], walls[1:], bare[1:]
     quickest: dict[str, float] = {}
     for asked in rounds:
         for took, sql in asked:
@@ -80,6 +87,7 @@ def opened(kind: str, client: Client, address: str) -> Opened:
         slowest=max(quickest.values(), default=0.0),
         wall=median(walls),
         kilobytes=size / 1024,
+        bare=median(bare),
         slow=sorted(sql for sql, took in quickest.items() if took > SLOW),
     )
 
@@ -96,13 +104,15 @@ def main() -> int:
     only = next((one for one in sys.argv[1:] if not one.startswith("--")), "")
     found = []
     if "--json" not in sys.argv:
-        print(f"{'page':<26}{'status':>7}{'queries':>8}{'database':>10}{'slowest':>9}{'wall':>8}{'kB':>7}")
+        print(
+            f"{'page':<26}{'status':>7}{'queries':>8}{'database':>10}{'slowest':>9}{'wall':>8}{'bare':>7}{'times':>7}{'kB':>7}"
+        )
     for page in everything(only):
         found.append(page)
         if "--json" not in sys.argv:
             print(
                 f"{page.kind:<26}{page.status:>7}{page.queries:>8}{page.database:>10.1f}{page.slowest:>9.1f}{page.wall:>8.1f}"
-                f"{page.kilobytes:>7.1f}",
+                f"{page.bare:>7.1f}{page.wall / page.bare:>7.1f}{page.kilobytes:>7.1f}",
                 flush=True,
             )
             for sql in page.slow:

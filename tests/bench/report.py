@@ -199,12 +199,28 @@ def pages(found: dict[str, Any]) -> str:
                 page["kind"],
                 page["queries"],
                 *(f"{one[name]:.1f}" for name in ("database", "slowest", "wall") for one in (there, page)),
+                *(f"{one['wall'] / one['bare']:.1f}x" for one in (there, page)),
             ]
         )
     return (
         "## Every page alone (L-10, L-13)\n\nOpened a few times by one person, nothing else at work: milliseconds in the database, "
-        "of the slowest statement, and as a whole; almost empty and full side by side.\n\n"
-        + table(["page", "queries", "database empty", "full", "slowest empty", "full", "whole empty", "full"], rows)
+        "of the slowest statement, and as a whole; almost empty and full side by side; and how many times a bare "
+        "view with session and person, opened for the same person in between.\n\n"
+        + table(
+            [
+                "page",
+                "queries",
+                "database empty",
+                "full",
+                "slowest empty",
+                "full",
+                "whole empty",
+                "full",
+                "times bare empty",
+                "full",
+            ],
+            rows,
+        )
     )
 
 

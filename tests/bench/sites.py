@@ -102,6 +102,8 @@ def create(site: Site, template: Site | None = None) -> None:
     if SERVER:
         like = f' TEMPLATE "{PREFIX}_{template.name}"' if template else ""
         on_server(f'CREATE DATABASE "{PREFIX}_{site.name}"{like}')
+        # What a database is told for itself is not copied with it (lms/setup/database.py).
+        on_server(f'ALTER DATABASE "{PREFIX}_{site.name}" SET jit TO off')
 
 
 def drop(site: Site) -> None:

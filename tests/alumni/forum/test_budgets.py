@@ -173,21 +173,76 @@ def test_twin_without_the_index_would_be_seen(scene):
     assert "TEMP B-TREE" in said or "Sort" in said
 
 
-def test_the_search_looks_words_up(scene):
-    space, _long, reader = scene
-    found = lists.searching.holding(Post.objects.filter(topic__space=space, state=0), "word")
-    said = plan(found.order_by("-pk")[:20])
-    assert "SCAN forum_post " not in f"{said} "
-    assert lists.search(make.fresh(reader), "word").posts
+def of_space(space):
+    return Post.objects.filter(topic__space=space, state=0)
 
 
-def test_a_word_that_stands_nowhere_takes_no_post_apart(scene):
+def plans_of(*asked, **options):
+    """What the database says of each statement that a search sends."""
+    with CaptureQueriesContext(connection) as seen:
+        found = lists.searching.newest(*asked, **options)
+    with connection.cursor() as cursor:
+        said = []
+        for query in seen:
+            cursor.execute(("EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN ") + query["sql"])
+            said.append(" | ".join(" ".join(str(part) for part in row) for row in cursor.fetchall()))
+    return found, said
+
+
+@pytest.mark.parametrize("text", ["word", "nowhere"])
+def test_the_search_looks_words_up_and_takes_no_post_apart(scene, text):
     space, _long, _reader = scene
-    found = lists.searching.holding(Post.objects.filter(topic__space=space, state=0), "nowhere")
-    said = plan(found.order_by("-pk")[:20])
-    assert "SCAN forum_post " not in f"{said} "
+    found, said = plans_of(of_space(space), text, 20)
+    assert len(found) == (20 if text == "word" else 0)
+    assert not any("SCAN forum_post " in f"{one} " for one in said)
     if connection.vendor == "postgresql":
-        assert "forum_post_words" in said
+        assert any("forum_post_words_by_age" in one for one in said)
+
+
+@pytest.fixture
+def old_words(scene):
+    """A word that many posts hold, all of them old: three bands of posts, and the newest without it."""
+    space, long, _reader = scene
+    band = lists.searching.BAND
+    first = Post.objects.order_by("-pk").values_list("pk", flat=True)[0] // band + 1
+    facts = {"author": long.created_by, "topic": long, "source": "Words", "html": "<p>Words</p>", "told": 1}
+    facts |= {"tokeniser_version": 1, "published_at": timezone.now()}
+    rows = [(band * first + n, "old") for n in range(15)]
+    rows += [(band * (first + 1) + n, "old") for n in range(15)]
+    rows += [(band * (first + 4) + n, "new") for n in range(15)]
+    Post.objects.bulk_create(
+        Post(pk=pk, no=5_000 + n, client_key=uuid4(), search_tokens=held, **facts) for n, (pk, held) in enumerate(rows)
+    )
+    return space, [pk for pk, held in rows if held.startswith("old")][::-1]
+
+
+def test_many_old_posts_with_a_word_are_found_newest_first_page_after_page(old_words):
+    space, old = old_words
+    band = lists.searching.BAND
+    first = lists.searching.newest(of_space(space), "old", 21)
+    assert [one.pk for one in first] == old[:21]
+    rest = lists.searching.newest(of_space(space), "old", 21, before=first[-1].pk)
+    assert [one.pk for one in rest] == old[21:]
+    assert lists.searching.newest(of_space(space), "old", 21, before=10**17) == first
+    # A band is no word that somebody could look for.
+    assert not lists.searching.newest(of_space(space), f"#{old[0] // band}", 50)
+    assert not lists.searching.newest(of_space(space), f"{old[0] // band}", 50)
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="C-7.2: bands are what PostgreSQL is asked by")
+def test_bands_of_posts_are_looked_up_and_none_is_read_that_lies_before_them(old_words):
+    space, old = old_words
+    found, said = plans_of(of_space(space), "old", 15)
+    assert [one.pk for one in found] == old[:15]
+    # The band of the newest, which does not hold the word; the two before it, in which nobody wrote; and the next three.
+    by_band = [one for one in said if "'old'' & " in one]
+    assert len(by_band) == 3
+    assert all("forum_post_words_by_age" in one and "Seq Scan on forum_post " not in one for one in by_band)
+
+
+def test_an_empty_forum_is_searched_without_a_fault(db):
+    assert lists.searching.newest(Post.objects.all(), "word", 20) == []
 
 
 def test_marking_5000_topics_read_writes_one_row(scene):

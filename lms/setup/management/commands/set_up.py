@@ -15,6 +15,7 @@ from courses.credentials.signing import key_ring
 from lms.accounts.vocabulary import load_agency_types, load_groups, load_members, load_organisations
 from lms.privacy.policies import load_policies
 from lms.setup.courses import load_courses
+from lms.setup.database import compile_nothing
 from lms.setup.library import load_resources
 
 
@@ -30,6 +31,7 @@ def bring_courses() -> int:
 
 
 STEPS: list[tuple[str, Callable[[], object]]] = [
+    ("Database", compile_nothing),
     ("Members", load_members),
     ("Agency types", load_agency_types),
     ("Organisations", load_organisations),
