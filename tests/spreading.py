@@ -8,6 +8,7 @@ from xdist.scheduler import LoadScopeScheduling
 # They drive one running site, which takes a minute to prepare.
 ON_THE_SITE = (
     "tests/browser/test_accessibility.py",
+    "tests/browser/test_fault_pages_fit.py",
     "tests/browser/test_languages.py",
     "tests/journeys/test_an_officer_earns_a_certificate.py",
     "tests/journeys/test_an_officer_joins_the_network.py",
