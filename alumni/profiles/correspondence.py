@@ -35,10 +35,11 @@ class Letter:
 
 
 def asked_of(person: Any) -> list[Letter]:
-    """What others asked this person, open ones first; not what was taken back."""
+    """What others asked this person, open ones first; not what was taken back, nor what waits and its asker had to leave."""
     received = Introduction.objects.filter(asked=person).exclude(state=State.TAKEN_BACK)
-    rows = _rows(received, "asker")
-    cards = _by_person([row.asker for row in rows], OF_ASKER)
+    waiting_in_vain = Introduction.objects.pending().exclude(pk__in=Introduction.objects.from_standing())
+    rows = _rows(received.exclude(pk__in=waiting_in_vain.filter(asked=person)), "asker")
+    cards = _by_person([row.asker for row in rows if is_member(row.asker)], OF_ASKER)
     return _open_first([Letter(row, cards.get(row.asker_id), State(row.state)) for row in rows])
 
 

@@ -68,7 +68,7 @@ def waiting_introductions(request: HttpRequest) -> dict[str, Any]:
     """How many colleagues wait for an answer; who they are stands on its own page."""
     if not request.user.is_authenticated:
         return {}
-    number = Introduction.objects.pending().filter(asked=request.user).count()
+    number = Introduction.objects.pending().from_standing().filter(asked=request.user).count()
     said = ngettext(
         "%(number)s colleague asks to be introduced to you",
         "%(number)s colleagues ask to be introduced to you",

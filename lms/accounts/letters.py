@@ -104,6 +104,11 @@ def _compose_invitation(message: Message, person: Any, context: dict[str, Any]) 
     )
 
 
+def _not_suspended(message: Message, person: Any, context: dict[str, Any]) -> str | None:
+    """Let back in, or erased, before the mail went out."""
+    return None if person.state == User.State.SUSPENDED else "account-closed"
+
+
 def compose(message: Message, person: Any, context: dict[str, Any]) -> Mail:
     """A mail to a person about their account, written as it leaves."""
     kind = message.kind.removeprefix("accounts.")
@@ -130,6 +135,10 @@ def kinds() -> list[Kind]:
         check=_no_longer_invited,
         address=_address_invited,
     )
-    return [*sealed, invitation] + [
-        Kind(f"accounts.{name}", label, compose, retry_safe=True) for name, label in PERSONAL.items()
+    suspended = Kind(
+        "accounts.suspended", PERSONAL["suspended"], compose, check=_not_suspended, retry_safe=True, to_closed=True
+    )
+    others = {name: label for name, label in PERSONAL.items() if name != "suspended"}
+    return [*sealed, invitation, suspended] + [
+        Kind(f"accounts.{name}", label, compose, retry_safe=True) for name, label in others.items()
     ]

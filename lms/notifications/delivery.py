@@ -97,7 +97,7 @@ def _refusal(kind: Kind, message: Message, context: dict[str, Any], address: str
         return TOO_LATE
     if person is None and not address:
         return "nobody"
-    if person is not None and not (person.is_active and address):
+    if person is not None and not (address and (person.is_active or kind.to_closed)):
         return "account-closed"
     if kind.stream and person is not None and frequency_of(person, kind.stream) == Frequency.OFF:
         return UNSUBSCRIBED

@@ -65,6 +65,8 @@ class Kind:
     priority: int = ORDINARY
     # The stream it belongs to, which a person may turn off; None for what must always arrive.
     stream: str | None = None
+    # It tells a person that their account is closed: everything else waits for nobody whose account is.
+    to_closed: bool = False
     # Where it goes if the message names no person and seals no address.
     address: Address | None = None
 

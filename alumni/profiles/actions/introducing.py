@@ -64,7 +64,7 @@ def answer(introduction: Introduction, *, yes: bool, by: User, at: datetime | No
     """
     at = at or timezone.now()
     state = State.ACCEPTED if yes else State.DECLINED
-    open_one = Introduction.objects.pending().filter(pk=introduction.pk, asked=by, expires_at__gt=at)
+    open_one = Introduction.objects.pending().from_standing().filter(pk=introduction.pk, asked=by, expires_at__gt=at)
     if not open_one.update(state=state, decided_at=at):
         return False
     record("profiles.answer", introduction, by=by, answer=state)

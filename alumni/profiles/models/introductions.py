@@ -30,6 +30,10 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
     def pending(self) -> "IntroductionQuerySet":
         return self.filter(state=Introduction.State.PENDING)
 
+    def from_standing(self) -> "IntroductionQuerySet":
+        """Asked by somebody whose account stands: while it is closed nobody is named, and nobody says yes to them."""
+        return self.filter(asker__state=User.State.VERIFIED, asker__is_active=True)
+
     def overdue(self, now: datetime) -> "IntroductionQuerySet":
         return self.pending().filter(expires_at__lte=now)
 

@@ -80,6 +80,8 @@ def _before_a_yes(request: HttpRequest, introduction: Introduction) -> HttpRespo
         raise Http404
     if not introduction.is_pending():
         return redirect("profiles:introductions")
+    if not permissions.is_member(introduction.asker):
+        raise Http404
     letter, shown = question_to(person, introduction)
     return render(request, "alumni/profiles/accept.html", {"letter": letter, "shown": shown})
 

@@ -4,20 +4,21 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from alumni.profiles import actions, tasks
 from alumni.profiles.correspondence import asked_by, asked_of
 from alumni.profiles.models import Introduction
 from alumni.profiles.own_data import export
-from lms.accounts.actions import suspend
+from lms.accounts.actions import reinstate, suspend
 from lms.accounts.models import User
 from lms.audit.models import Entry
 from lms.notifications.delivery import deliver_due
 from lms.notifications.models import Message, Notification
 from lms.notifications.notice_kinds import shown
 from lms.privacy.actions import erase
-from tests.factories.accounts import PersonFactory, staff
+from tests.factories.accounts import PersonFactory, signed_in, staff
 from tests.factories.profiles import an_alumna, asked, listed
 
 State = Introduction.State
@@ -202,6 +203,26 @@ def test_accepted_then_the_asker_is_suspended():
     assert Notification.objects.filter(kind="profiles.introduction_closed", person=profile.person).count() == 1
     told = Notification.objects.filter(kind="profiles.introduction_closed").values_list("person", flat=True)
     assert set(told) <= {asker.pk, profile.person_id}
+
+
+def test_while_the_asker_is_suspended_nobody_reads_their_name_or_says_yes_to_them(one):
+    browser, by = signed_in(one.asked), staff()
+    address = reverse("profiles:answer", args=[one.public_id])
+    suspend(one.asker, "Under inquiry.", by=by)
+    assert "Chan Dara" not in browser.get(reverse("profiles:introductions")).content.decode()
+    assert browser.get(address).status_code == 404
+    browser.post(address, {"answer": "yes"})
+    assert state_of(one) == State.PENDING
+    reinstate(one.asker, "Cleared.", by=by)
+    assert "Chan Dara" in browser.get(reverse("profiles:introductions")).content.decode()
+    assert browser.get(address).status_code == 200
+
+
+def test_what_was_answered_names_no_asker_who_is_suspended(one):
+    actions.answer(one, yes=False, by=one.asked)
+    suspend(one.asker, "Left the service.", by=staff())
+    (letter,) = asked_of(one.asked)
+    assert letter.card is None
 
 
 def test_what_was_shown_before_stays_shown():

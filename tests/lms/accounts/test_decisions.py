@@ -7,6 +7,7 @@ from django.urls import reverse
 from lms.accounts import actions
 from lms.accounts.models import User
 from lms.audit.models import Entry
+from lms.privacy.actions import erase
 from tests.factories.accounts import MemberFactory, PersonFactory, admin, focal_point, signed_in, staff
 from tests.lms.accounts.mails import delivered, last_to
 
@@ -78,6 +79,15 @@ def test_a_suspended_persons_session_dies_on_the_next_request():
     assert browser.get("/me/account/")["Location"].startswith("/accounts/login/")
     browser.post("/accounts/login/", {"login": person.email, "password": "a quiet river at dawn"})
     assert "_auth_user_id" not in browser.session
+
+
+def test_a_suspended_person_is_told_by_mail_and_nobody_erased_is():
+    person, gone, by = PersonFactory(), PersonFactory(), admin()
+    post(by, person, "suspend", reason="Left the service.")
+    assert "Left the service." in last_to(person.email).body
+    actions.suspend(gone, "Left the service.", by=by)
+    erase(gone, by=by)
+    assert [message.to for message in delivered() if "suspended" in message.subject] == [[person.email]]
 
 
 @pytest.mark.parametrize("before", ["verified", "unverified"])
