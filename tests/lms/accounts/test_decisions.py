@@ -84,7 +84,7 @@ def test_a_suspended_persons_session_dies_on_the_next_request():
 def test_a_suspended_person_is_told_by_mail_and_nobody_erased_is():
     person, gone, by = PersonFactory(), PersonFactory(), admin()
     post(by, person, "suspend", reason="Left the service.")
-    assert "Left the service." in last_to(person.email).body
+    assert "Your account is suspended" in last_to(person.email).body
     actions.suspend(gone, "Left the service.", by=by)
     erase(gone, by=by)
     assert [message.to for message in delivered() if "suspended" in message.subject] == [[person.email]]
