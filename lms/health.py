@@ -1,6 +1,7 @@
 """Is it alive, can it serve, and what to say when something went wrong. Ids: O-1, C-64."""
 
 import logging
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -19,12 +20,15 @@ from lms.middleware import request_id
 
 log = logging.getLogger(__name__)
 
-# What a person typed is shown again after a failed check, so that they can copy it; secrets are not.
+# What a person typed is shown again after a failed check, so that they can copy it; secrets are not, nor what was chosen from
+# a list: that is a key or a number and no words.
 SECRET = ("password", "token", "code", "secret", "otp")
-WORTH_KEEPING = 20
+WORTH_KEEPING = 3
+KEY = re.compile(r"[a-z0-9_:-]*|[A-Z]{2,4}")
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # Seconds until it makes sense to try again: what counts goes by the minute, and a database comes back sooner.
 PAUSE, SOON = 60, 30
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 LAST_RESORT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Something went wrong</title>
 <h1>Something went wrong on our side</h1><p>What was saved is safe. Please try again in a minute.</p></html>"""
 
@@ -55,10 +59,19 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return _page(request, "413.html", 413, retry_url=_again(request))
 
 
-def too_many(request: HttpRequest, retry_after: int = PAUSE) -> HttpResponse:
-    """More than a limit allows; allauth finds this by its name in `lms.urls`."""
+def too_many(request: HttpRequest, retry_after: int = 0) -> HttpResponse:
+    """More than a limit allows; allauth finds this by its name in `lms.urls`, and does not say how long one waits."""
     sent = request.method not in {"GET", "HEAD"}
-    return _later(request, "429.html", 429, retry_after, sent=sent, kept=_typed_by_us(request) if sent else [])
+    wait = retry_after or _longest_wait(request)
+    return _later(request, "429.html", 429, wait, sent=sent, kept=_typed_by_us(request) if sent else [])
+
+
+def _longest_wait(request: HttpRequest) -> int:
+    """The span that the limits of an address of allauth go by, such as an hour for "60/h/ip": nobody waits longer."""
+    name = getattr(request.resolver_match, "url_name", "") or ""
+    limits = settings.ACCOUNT_RATE_LIMITS.get(name.removeprefix("account_"), "")
+    spans = [limit.split("/")[1] for limit in limits.split(",") if limit]
+    return max((int(span[:-1] or 1) * UNITS[span[-1]] for span in spans), default=PAUSE)
 
 
 def unavailable(request: HttpRequest | None, retry_after: int = SOON, *, again: str = "") -> HttpResponse:
@@ -132,7 +145,7 @@ def _typed(request: HttpRequest) -> list[str]:
         for value in values
         if isinstance(value, str)
     ]
-    return [value for value in values if len(value) >= WORTH_KEEPING or "\n" in value]
+    return [value for value in values if len(value) >= WORTH_KEEPING and not KEY.fullmatch(value)]
 
 
 def _again(request: HttpRequest) -> str:

@@ -41,7 +41,8 @@ ACCOUNT_RATE_LIMITS = {
     # A whole class signs in at once from one academy's address (L-3); those who fail are held back by the next line.
     "login": "300/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
-    "signup": "10/h/ip",
+    # A class joins from one place as well, and what is sent with a mistake counts.
+    "signup": "60/h/ip",
     "reset_password": "20/h/ip,5/h/key",
     "reset_password_from_key": "20/h/ip",
     "confirm_email": "3/10m/key",
