@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alumni.profiles.finding import Criteria
 from alumni.profiles.languages import NAMES
 from alumni.profiles.models import Engagement
-from cms.activities.local_time import LocalDateTimeInput, exists, midnight, zone_names
+from cms.activities.local_time import LocalDateTimeInput, exists, midnight, span, zone_names
 from cms.activities.models import Activity
 from cms.taxonomy.models import Programme
 from lms.accounts.forms.fields import LineField
@@ -58,6 +59,11 @@ class WhenForm(forms.Form):
                     self.add_error(name, _("Clocks in this zone never show this time: they go forward then."))
         if data.get("starts_local") and data.get("ends_local") and data["ends_local"] < data["starts_local"]:
             self.add_error("ends_local", _("It cannot end before it starts."))
+        elif data.get("starts_local") and zone and not self.errors:
+            _first, last = span(data["starts_local"], data.get("ends_local"), zone, all_day=bool(data.get("all_day")))
+            if last < timezone.now():
+                # Nobody could be invited to it, and nothing of it be changed any more.
+                self.add_error("starts_local", _("This is over already. Choose a time to come."))
         return data
 
     def when(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Why a mail is where it is, in words for the office. What apps' own checks say is shown through their own words."""
+"""Why a mail is where it is, in words for the office: whatever an app's own check may say, too."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -20,6 +20,16 @@ WORDS: dict[str, str | Promise] = {
     "event-changed": _("What it spoke of changed before it left."),
     "event-over": _("The event does not take place, or is over."),
     "told-already": _("The person was told in another mail."),
+    "changed-back": _("What it spoke of was changed back before it left."),
+    "place-changed": _("The person's place changed before it left, or the workshop is not held."),
+    "never-told": _("The person was never told of the place, so there was nothing to take back."),
+    "not-offered-any-more": _("The seat is not offered any more."),
+    "workshop-over": _("The workshop is over, or is not held."),
+    "takes-place": _("The workshop takes place after all."),
+    "invitation-over": _("The invitation was taken back, answered or ran out."),
+    "not-valid-any-more": _("The certificate is not valid any more."),
+    "put-right-meanwhile": _("What was wrong had been put right."),
+    "nothing-to-send": _("There was nothing to send."),
     "unfit": _("Its address or subject cannot be sent."),
     "restored": _("The data came from a backup; it may have gone out before."),
     "no mail server": _("The mail server could not be reached."),

@@ -61,8 +61,11 @@ class FiguresForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        if given.get("period") == DAYS and not {"first", "last"} & self.errors.keys():
-            first, last = given.get("first"), given.get("last")
+        first, last = given.get("first"), given.get("last")
+        if isinstance(given.get("period"), Period) and (first or last):
+            # Which of the two was meant nobody knows, and wrong numbers may reach a donor.
+            self.add_error("period", _("You have typed days too. Choose “Days I choose” here, or empty the two days."))
+        elif given.get("period") == DAYS and not {"first", "last"} & self.errors.keys():
             if not first or not last:
                 self.add_error("last" if first else "first", _("Say from which day to which."))
             else:

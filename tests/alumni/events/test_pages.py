@@ -139,6 +139,8 @@ def test_staff_make_an_event_and_nobody_sees_it(office):
         {"starts_local": ""},
         {"starts_local": "2031-13-45T99:00"},
         {"ends_local": "2031-05-05T09:00"},
+        {"starts_local": "2021-05-05T09:00", "ends_local": "2021-05-05T11:00"},
+        {"starts_local": "2021-05-05T09:00", "ends_local": "", "all_day": "on"},
         {"zone": "Mars/Olympus"},
         {"zone": "Australia/Sydney", "starts_local": "2031-10-05T02:30", "ends_local": ""},
         {"capacity": "99999999999999999999"},

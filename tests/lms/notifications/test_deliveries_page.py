@@ -1,14 +1,17 @@
 """The office's pages about mail: who sees them, what comes first, what staff can decide. Ids: INV-5, INV-13, D-4."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from lms.notifications import actions
 from lms.notifications.lists import PAGE
 from lms.notifications.models import Beat, Message
+from lms.notifications.reasons import WORDS
 from tests.factories.accounts import PersonFactory, signed_in, staff
 from tests.factories.notifications import make_message, make_recipient, make_sealed
 
@@ -172,3 +175,16 @@ def test_what_was_asked_stays_in_the_address_of_the_next_page(office):
     page = office.get(URL_OF_LIST, {"list": "waiting", "q": "somchai"})
     assert "q=somchai" in page.context["older_url"]
     assert len(office.get(URL_OF_LIST + page.context["older_url"]).context["rows"]) == 1
+
+
+def test_whatever_holds_a_mail_back_is_said_in_words():
+    """A check answers with a key; the office reads a sentence."""
+    key = re.compile(r"""(?:return|else|reason=|= )\s*"([a-z]+(?:-[a-z]+)+)"$""", re.M)
+    files = [
+        file for app in ("lms", "cms", "courses", "alumni") for file in (settings.BASE_DIR / app).rglob("*mail*.py")
+    ]
+    files += (settings.BASE_DIR / "lms").glob("*/letters.py")
+    files += [settings.BASE_DIR / "lms/notifications/delivery.py"]
+    found = {word for file in files for word in key.findall(file.read_text())}
+    assert {"never-told", "account-closed", "too-late", "invitation-over"} <= found
+    assert found - set(WORDS) == set()

@@ -95,6 +95,8 @@ def test_a_period_without_anybody_says_so(office):
     "asked",
     [
         "period=days&first=2025-02-03",
+        "period=2025-Q2&first=2025-02-03&last=2025-02-20",
+        "period=2025-Q2&last=2025-02-20",
         "period=days&first=2025-02-03&last=2025-01-01",
         "period=days&first=x&last=y",
         "period=2025-Q9",
