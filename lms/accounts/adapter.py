@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _(
             "The e-mail address or the password is not right. Check both and try again. "
-            "If you have just joined, first open the link in the mail we sent you."
+            "If you have just joined, look into your mail first: with the right password we have sent the link again."
         ),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
         "incorrect_password": _("The password is not right."),

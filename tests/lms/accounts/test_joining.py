@@ -62,6 +62,14 @@ def test_who_has_not_confirmed_the_address_does_not_await_verification(client, v
     assert not User.objects.awaiting_verification().exists()
 
 
+def test_the_page_of_the_link_says_in_whose_name_the_account_is(client, vocabulary):
+    """Whoever owns the address sees that somebody else made an account with it, before they confirm it."""
+    client.post(URL, answers(full_name="Somebody Else"))
+    page = Client().get(link_in(last_to("suharto@polri.example"))).content.decode()
+    assert "Somebody Else" in page
+    assert "close this page" in page
+
+
 def test_nobody_signs_in_before_the_address_is_confirmed(client, vocabulary):
     client.post(URL, answers())
     client.post("/accounts/login/", {"login": "suharto@polri.example", "password": PASSWORD})
