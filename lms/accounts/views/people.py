@@ -1,6 +1,7 @@
 """The people of the office: who awaits verification, who is where, what was decided (H9, P25)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
@@ -23,6 +24,8 @@ from ..timeline import timeline
 
 PAGE = 50
 TIMELINE = 30
+# So long after verifying somebody one is led on to the next, who is looked for among so many.
+SITTING, FEW = timedelta(hours=1), 5
 
 P = ParamSpec("P")
 
@@ -115,8 +118,20 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "duplicates": _duplicates(request, someone),
         "panels": [panel for hook in hooks.get_hooks("register_person_panels") for panel in hook(request, someone)],
         "may": _may(request.user, someone),
+        "next_waiting": _next_waiting(request, someone),
     }
     return render(request, "lms/accounts/person.html", context)
+
+
+def _next_waiting(request: HttpRequest, someone: User) -> User | None:
+    """Who is looked at next, for whoever has verified this person in this sitting."""
+    verified_at = someone.verified_at if someone.verified_by_id == request.user.pk else None
+    if verified_at is None or timezone.now() - verified_at > SITTING:
+        return None
+    waiting = User.objects.visible_to(request.user).awaiting_verification()
+    return next(
+        (one for one in waiting.order_by("joined_at", "pk")[:FEW] if permissions.can_verify(request.user, one)), None
+    )
 
 
 def _may(user: Any, someone: User) -> dict[str, bool]:

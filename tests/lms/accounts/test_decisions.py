@@ -48,6 +48,23 @@ def test_a_focal_point_verifies_the_own_members_people_alone():
     assert (state(own), state(other)) == ("verified", "unverified")
 
 
+def test_whoever_verified_somebody_is_led_to_the_next_who_waits():
+    thailand = MemberFactory(code="TH", name="Thailand")
+    first, second, stranger = (
+        PersonFactory(state="unverified", full_name=name, affiliation__member=member)
+        for name, member in (("First", thailand), ("Second", thailand), ("Stranger", MemberFactory(code="NP")))
+    )
+    browser = signed_in(focal_point(thailand))
+    page = reverse("accounts:person", args=[first.public_id])
+    assert "Next to be verified" not in browser.get(page).content.decode()
+    browser.post(reverse("accounts:verify", args=[first.public_id]))
+    shown = browser.get(page).content.decode()
+    assert reverse("accounts:person", args=[second.public_id]) in shown
+    assert str(stranger.public_id) not in shown
+    browser.post(reverse("accounts:verify", args=[second.public_id]))
+    assert "Next to be verified" not in browser.get(page).content.decode()
+
+
 def test_nobody_verifies_themselves():
     by = focal_point(state="unverified")
     assert post(by, by, "verify").status_code == 404

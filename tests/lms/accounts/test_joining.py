@@ -180,7 +180,7 @@ def test_signing_in_right_after_joining_tells_nobody_whether_there_was_an_accoun
         browser.post(URL, answers(email=address, password1=chosen))
         tries = [browser.post("/accounts/login/", {"login": address, "password": chosen}) for _ in range(6)]
         pages = [answer.content.decode() for answer in tries]
-        said = [("first open the link in the mail" in page, "Too many attempts" in page) for page in pages]
+        said = [("look into your mail first" in page, "Too many attempts" in page) for page in pages]
         told[address] = ([answer.status_code for answer in tries], said, sorted(browser.session.keys()))
     assert told[known.email] == told["suharto@polri.example"]
     assert told[known.email][1] == [(True, False)] * 5 + [(False, True)]
