@@ -145,6 +145,13 @@ class PeopleForm(forms.Form):
         label=_("Alumni only: people who completed something"), required=False, initial=True
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.SelectMultiple):
+                # Few lists are longer; a short window hides what is there.
+                field.widget.attrs["size"] = 8
+
     def criteria(self) -> Criteria:
         data = self.cleaned_data
         return Criteria(
