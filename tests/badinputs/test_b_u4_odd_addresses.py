@@ -2,10 +2,11 @@
 
 import uuid
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
-from django.urls import resolve
+from django.urls import Resolver404, resolve
+from wagtail.views import serve
 
 from tests.badinputs.asking import addresses
 from tests.security.matrix import Visitor
@@ -62,10 +63,20 @@ def odd_addresses(world):
                 yield f"{key} {place}={odd!s:.40}", address, is_id, methods
 
 
+def is_ours(address):
+    try:
+        return resolve(unquote(address)).func is not serve
+    except Resolver404:
+        return False
+
+
 @pytest.mark.parametrize("role", ["learner_enrolled", "rso_admin"])
 def test_no_number_and_no_id_breaks_an_address(world, role):
     visitor, faults = Visitor(world, role), []
     for said, address, is_id, methods in odd_addresses(world):
+        # What fits no address of ours is looked for among the pages, for whomever: once is enough.
+        if role != "learner_enrolled" and not is_ours(address):
+            continue
         for method in methods:
             status = visitor.ask(method, address).status
             if status >= 500 or (is_id and method == "get" and status == 200):
