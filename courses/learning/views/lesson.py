@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +17,7 @@ from courses.catalogue.models import LessonPage
 from courses.catalogue.reading import parts_with, read
 
 from .. import actions
-from ..journey import journey
+from ..journey import Journey, journey
 from ..models import Enrolment
 from ..practice import Check, checks_of
 from .course import find, posted_uuid
@@ -50,11 +51,21 @@ def play(page: LessonPage, request: HttpRequest) -> HttpResponse:
             "parts": parts_with(reading, checks),
             "before": before,
             "after": after,
+            "beyond": _beyond(way) if stop.done and not after else None,
             "client_uuid": uuid4(),
             "unanswered": f"check-{request.GET.get('unanswered', '')}",
             "again": f"check-{request.GET.get('again', '')}",
         },
     )
+
+
+def _beyond(way: Journey) -> dict[str, str]:
+    """What follows the last lesson once it is done: the final test where it is open, else the map of the course."""
+    enrolment, course = way.enrolment, way.enrolment.course
+    if course.final_id and enrolment.is_open() and way.lessons_are_done and not way.passed:
+        return {"title": _("Final test"), "url": reverse("learning:test-start", args=[enrolment.registration])}
+    url = reverse("learning:course-map", args=[enrolment.registration])
+    return {"label": _("Back to the course"), "title": way.outline.title, "url": url}
 
 
 @require_POST
