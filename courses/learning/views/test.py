@@ -179,12 +179,13 @@ def review(request: HttpRequest, registration: UUID, attempt: UUID) -> HttpRespo
     answers = current_answers(mine)
     slots = list(mine.slots.all())
     steps = [(slot, _step(mine, slot, answers)) for slot in slots]
+    missing = [step for _slot, step in steps if step["state"] == "open"]
     context = {
         "attempt": mine,
         "all": [step for _slot, step in steps],
-        "missing": [step for _slot, step in steps if step["state"] == "open"],
+        "missing": missing,
         "marked": [step for slot, step in steps if slot.flagged],
-        "back": question_url(mine, 1),
+        "back": missing[0]["url"] if missing else question_url(mine, 1),
     }
     return render(request, "courses/learning/test/review.html", context)
 

@@ -149,6 +149,21 @@ def test_q21_unanswered_questions_are_listed_with_links_before_handing_in(office
     assert all(f"/{position}/" in page for position in (1, 2, 3))
 
 
+def test_while_an_answer_is_missing_the_main_way_leads_to_that_question(officer, enrolment):
+    begin(officer, enrolment)
+    attempt = Attempt.objects.get()
+    make.answer(attempt, 1, attempt.slots.get(position=1).option_order[:1])
+    url = page_of("review", attempt)
+    page = text(officer.get(url))
+    second_question = url.replace("review/", "2/")
+    assert f'<a class="button button-big" href="{second_question}"><span>Back to the questions' in page
+    assert '<button class="button button-second button-big"><span>Hand in with 2 unanswered' in page
+    make.answer_all(attempt)
+    page = text(officer.get(url))
+    assert '<button class="button button-big"><span>Hand in the test' in page
+    assert '/1/">Back to the questions</a>' in page
+
+
 def test_q4_handing_in_twice_lands_on_the_same_result(officer, enrolment):
     begin(officer, enrolment)
     attempt = Attempt.objects.get()
