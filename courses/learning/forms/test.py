@@ -29,4 +29,7 @@ class StartForm(forms.Form):
         name = clean_name(self.cleaned_data["name"])
         if not name:
             raise forms.ValidationError(self.fields["name"].error_messages["required"], code="required")
+        # It counts once and for good: what the page did not show in full yet is shown before it counts.
+        if clean_name(self.data.get("shown", name)) != name:
+            raise forms.ValidationError(_("You changed the name. Read it once more below, then confirm it."))
         return name

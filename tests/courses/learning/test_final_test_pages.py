@@ -74,6 +74,23 @@ def test_c2_the_name_is_confirmed_once_before_the_first_attempt(officer, enrolme
     assert Attempt.objects.count() == 2
 
 
+def test_c2_the_whole_name_is_read_before_it_is_confirmed(officer, enrolment):
+    """A box shows thirty letters on a phone; a changed name is shown in full before it counts, once and for good."""
+    learner, url = enrolment.learner, start_url(enrolment)
+    says = "A certificate would say: <b><bdi>"
+    assert f"{says}{learner.full_name}</bdi>" in text(officer.get(url))
+    changed = {"name": "Wulandari Prabawati", "shown": learner.full_name}
+    page = text(officer.post(url, changed))
+    assert "You changed the name. Read it once more below, then confirm it." in page
+    assert f"{says}Wulandari Prabawati</bdi>" in page
+    assert 'name="shown" value="Wulandari Prabawati"' in page
+    assert Attempt.objects.count() == 0
+    officer.post(url, {**changed, "shown": changed["name"]})
+    learner.refresh_from_db()
+    assert learner.certificate_name == "Wulandari Prabawati"
+    assert Attempt.objects.count() == 1
+
+
 def test_q1_start_pressed_twice_lands_on_the_same_question(officer, enrolment):
     answers = [begin(officer, enrolment)["Location"] for _ in range(2)]
     assert answers[0] == answers[1] == f"{page_of('result', Attempt.objects.get()).removesuffix('result/')}1/"
