@@ -186,7 +186,12 @@ class InvitationsFilterForm(forms.Form):
 class AnswerForm(forms.Form):
     """Yes, no or maybe. From a mail one says first who one is: the mail may have been passed on (case 61)."""
 
-    answer = forms.ChoiceField(label=_("Will you come?"), choices=ANY_ANSWER, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=_("Will you come?"),
+        choices=ANY_ANSWER,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one answer.")},
+    )
     shows_name = forms.BooleanField(label=_("Others who are invited may see my name"), required=False)
     it_is_me = forms.BooleanField()
 
@@ -207,7 +212,12 @@ class AnswerForm(forms.Form):
 class StaffAnswerForm(forms.Form):
     """What somebody said by telephone or across a desk."""
 
-    answer = forms.ChoiceField(label=_("What did they say?"), choices=ANY_ANSWER, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=_("What did they say?"),
+        choices=ANY_ANSWER,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one answer.")},
+    )
 
 
 def _courses() -> list[tuple[str, str]]:

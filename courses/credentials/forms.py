@@ -91,7 +91,11 @@ class WithdrawForm(forms.Form):
 class ReissueForm(forms.Form):
     """A name as it should be printed on a new version of a certificate."""
 
-    name = forms.CharField(label=_("Name as printed"), max_length=180)
+    name = forms.CharField(
+        label=_("Name as printed"),
+        max_length=180,
+        error_messages={"required": _("Write the name as it should be printed.")},
+    )
     native_name = forms.CharField(label=_("Name in own script"), max_length=180, required=False)
 
     def clean_name(self) -> str:
@@ -111,6 +115,7 @@ class CorrectionForm(ReissueForm):
         label=_("Why should it be changed?"),
         max_length=300,
         help_text=_("For example: one letter is wrong, or my name has changed. Staff may ask you for a paper."),
+        error_messages={"required": _("Say what is wrong with it.")},
     )
 
 

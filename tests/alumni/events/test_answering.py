@@ -71,6 +71,12 @@ def test_case_60_a_scanner_that_opens_the_link_changes_nothing(client, invitatio
     assert not Rsvp.objects.exists()
 
 
+def test_sending_without_a_choice_says_what_to_do(client, invitation):
+    page = client.post(address(invitation), {"it_is_me": "on"}).content.decode()
+    assert "Choose one answer." in page
+    assert "This field is required" not in page
+
+
 def test_case_61_a_forwarded_link_records_nothing_until_one_says_who_one_is(client, invitation):
     answer = client.post(address(invitation), {"answer": "yes"})
     assert answer.status_code == 422

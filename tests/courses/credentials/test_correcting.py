@@ -87,6 +87,14 @@ def test_a_name_that_cannot_be_printed_is_refused_at_once(client, certificate):
     assert not Correction.objects.exists()
 
 
+def test_what_is_missing_is_asked_for_in_words(client, certificate):
+    client.force_login(certificate.person)
+    page = client.post(address(certificate, "certificate-correction"), {}).content.decode()
+    assert "Write the name as it should be printed." in page
+    assert "Say what is wrong with it." in page
+    assert "This field is required" not in page
+
+
 def test_nobody_asks_for_someone_else_or_for_what_is_withdrawn(client, certificate):
     client.force_login(a_person())
     assert client.post(address(certificate, "certificate-correction"), WISH).status_code == 404
