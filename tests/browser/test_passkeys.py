@@ -71,3 +71,16 @@ def test_a_passkey_is_added_signs_in_and_is_the_second_step(page, live_server):
     page.click(BUTTON)
     page.wait_for_url("**/me/")
     assert not page.complaints
+
+
+def test_without_scripts_no_button_is_shown_that_cannot_work(page, live_server):
+    """The sentence that says why stands clear of the heading above it."""
+    plain = page.context.browser.new_page(java_script_enabled=False)
+    plain.goto(f"{live_server.url}/accounts/login/")
+    heading, why = plain.get_by_role("heading", name="passkey"), plain.locator("form[data-passkey] + p")
+    assert not plain.locator(BUTTON).is_visible()
+    assert "A passkey needs JavaScript." in why.inner_text()
+    above = heading.bounding_box()
+    assert why.bounding_box()["y"] >= above["y"] + above["height"] + 8
+    page.goto(f"{live_server.url}/accounts/login/")
+    assert page.locator(BUTTON).is_visible()

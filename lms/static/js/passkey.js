@@ -1,4 +1,5 @@
 // Passkeys: asks the browser for one and sends the form. The form says what for, and where the server's question is.
+// Without this file the forms stay hidden: their buttons could do nothing.
 const decode = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 const encode = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
