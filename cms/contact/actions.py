@@ -18,6 +18,8 @@ State = Enquiry.State
 # A stranger can type anybody's address: so many of them are told by mail in a day that we received something.
 TOLD_A_DAY = 3
 DAY = timedelta(days=1)
+# Who goes back gets the form anew, with another key, and their words still in it: so long they are the same message.
+AGAIN = timedelta(hours=1)
 
 
 class NobodyToAnswer(LookupError):  # noqa: N818 - named by what is wrong
@@ -42,17 +44,18 @@ class Words:
 
 
 def is_received(words: Words, *, by: Any = None) -> bool:
-    """Whether these words came already, from the same form and the same writer."""
-    return Enquiry.objects.filter(client_key=words.key(by)).exists()
+    """Whether these words came already from the same writer."""
+    return _received(words, by, timezone.now()) is not None
 
 
 @transaction.atomic
 def receive(words: Words, *, by: Any = None, at: datetime | None = None) -> Enquiry:
-    """Keep a message to the office and confirm it by mail. The same form sent again is the same enquiry.
-
-    With other words, or from another writer, it is another one.
+    """Keep a message to the office and confirm it by mail. The same form sent again is the same enquiry, and so are
+    the same words within an hour. With other words, or from another writer, it is another one.
     """
     at = at or timezone.now()
+    if (received := _received(words, by, at)) is not None:
+        return received
     facts = {
         "topic": words.topic,
         "message": words.message,
@@ -149,6 +152,13 @@ def clear_old(now: datetime) -> int:
         Enquiry.objects.filter(pk__in=old).delete()
         record("contact.clear", None, count=len(old))
     return len(old)
+
+
+def _received(words: Words, by: Any, at: datetime) -> Enquiry | None:
+    """The message that these words are already, from the same form or lately from another one."""
+    lately = Enquiry.objects.filter(topic=words.topic, message=words.message, sent_at__gt=at - AGAIN)
+    mine = lately.filter(person=by) if by else lately.filter(person=None, address=words.address)
+    return Enquiry.objects.filter(client_key=words.key(by)).first() or mine.order_by("pk").first()
 
 
 def _confirm(enquiry: Enquiry, at: datetime) -> Message | None:

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.db import DatabaseError
+from django.test import Client
 from django.utils import timezone
 
 from cms.contact import actions
@@ -66,6 +67,18 @@ def test_the_same_form_sent_three_times_is_one_message(client):
     sent = typed()
     places = {client.post("/contact/", sent)["Location"] for _ in range(3)}
     assert (len(places), Enquiry.objects.count(), Message.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_the_same_words_after_going_back_are_the_same_message(is_known):
+    """Going back loads the form anew, with another key."""
+    browser = signed_in(PersonFactory()) if is_known else Client()
+    places = {browser.post("/contact/", typed())["Location"] for _ in range(7)}
+    assert (len(places), Enquiry.objects.count(), Message.objects.count()) == (1, 1, 1)
+    assert browser.post("/contact/", typed(topic="other"))["Location"] not in places
+    # Later they are said anew.
+    Enquiry.objects.update(sent_at=timezone.now() - timedelta(hours=2))
+    assert browser.post("/contact/", typed())["Location"] not in places
 
 
 def test_whoever_knows_the_key_of_a_form_reaches_nobody_elses_number(client):
@@ -132,7 +145,7 @@ def _one_hour(monkeypatch):
 
 @pytest.mark.usefixtures("_one_hour")
 def test_the_sixth_message_in_an_hour_is_kept_on_the_page_and_not_sent(client):
-    answers = [client.post("/contact/", typed()) for _ in range(6)]
+    answers = [client.post("/contact/", typed(message=f"{WORDS} {number}")) for number in range(6)]
     assert [one.status_code for one in answers] == [302] * 5 + [429]
     assert answers[5]["Retry-After"] == "3600"
     assert WORDS in text(answers[5])
@@ -145,7 +158,8 @@ def test_the_sixth_message_in_an_hour_is_kept_on_the_page_and_not_sent(client):
 def test_without_the_limit_the_sixth_would_be_sent(client, monkeypatch):
     """Twin: it is the count that stops it."""
     monkeypatch.setattr(type(writing.LIMIT), "is_over", lambda self, who: False)
-    assert {client.post("/contact/", typed()).status_code for _ in range(6)} == {302}
+    answers = [client.post("/contact/", typed(message=f"{WORDS} {number}")) for number in range(6)]
+    assert {one.status_code for one in answers} == {302}
 
 
 @pytest.mark.usefixtures("_one_hour")
@@ -154,12 +168,13 @@ def test_with_the_shared_count_gone_a_slower_one_stands_in(client, monkeypatch):
         raise DatabaseError
 
     monkeypatch.setattr(cache, "add", gone)
-    assert [client.post("/contact/", typed()).status_code for _ in range(3)] == [302, 302, 429]
+    answers = [client.post("/contact/", typed(message=f"{WORDS} {number}")) for number in range(3)]
+    assert [one.status_code for one in answers] == [302, 302, 429]
 
 
 def test_nobody_is_flooded_with_confirmations_they_did_not_ask_for():
     now = timezone.now()
-    made = [enquire(at=now + timedelta(minutes=number)) for number in range(5)]
+    made = [enquire(at=now + timedelta(minutes=number), message=f"{WORDS} {number}") for number in range(5)]
     assert [one.mail is not None for one in made] == [True] * 3 + [False] * 2
     assert enquire(at=now + timedelta(days=2)).mail is not None
 
@@ -176,8 +191,6 @@ def test_the_page_of_a_number_tells_neither_who_wrote_nor_what(client):
 
 
 def test_a_form_from_elsewhere_is_refused():
-    from django.test import Client
-
     assert Client(enforce_csrf_checks=True).post("/contact/", typed()).status_code == 403
 
 
