@@ -148,6 +148,8 @@ def _page(request: HttpRequest, attempt: Attempt, position: int, error: str = ""
         "error": error,
         "page_has_errors": bool(error),
         "here": request.path,
+        # What the foot of every page asks for: whether something may be chosen on it.
+        "form": True,
     }
     return render(request, "courses/learning/test/question.html", context, status=422 if error else 200)
 

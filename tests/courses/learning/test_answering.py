@@ -64,6 +64,13 @@ def test_a_question_is_a_fieldset_whose_legend_is_read_out(officer, attempt):
     assert page.count('type="radio"') == 4
 
 
+def test_each_list_of_languages_says_that_a_choice_not_saved_is_not_kept(officer, attempt):
+    page = officer.get(url(attempt)).content.decode()
+    lists = re.findall(r'<form method="post" action="/-/language".*?</form>', page, re.S)
+    assert len(lists) == 2
+    assert all("What you have not saved or sent on this page" in one for one in lists)
+
+
 def test_without_javascript_saving_goes_on_and_comes_back_checked(officer, attempt):
     key = order(attempt)[2]
     answer = officer.post(url(attempt), form(key))

@@ -104,14 +104,17 @@ def test_the_switch_stands_on_every_page_with_every_language_by_its_own_name(cli
         assert f">{name}</button>" in shown
 
 
-WARNING = "First save what you typed on this page."
+WARNING = "What you have not saved or sent on this page you will have to type or choose again."
 
 
-def test_where_something_may_be_typed_each_list_of_languages_says_to_save_it_first():
-    """Choosing loads the page anew; without a script nothing can keep what stands in its fields."""
+def test_where_something_may_be_typed_each_list_of_languages_says_that_it_is_not_kept():
+    """Choosing loads the page anew; without a script nothing can keep what stands in its fields. Not everything typed
+    can be saved first: signing up and writing to us are done at once.
+    """
     client, message = signed_in(staff()), enquire()
-    for address in ("/contact/", "/verify/", f"/office/enquiries/{message.public_id}/"):
-        page = client.get(address).content.decode()
+    pages = [(client, one) for one in ("/contact/", "/verify/", f"/office/enquiries/{message.public_id}/")]
+    for browser, address in [*pages, (Client(), "/accounts/signup/")]:
+        page = browser.get(address).content.decode()
         lists = re.findall(r'<form method="post" action="/-/language".*?</form>', page, re.S)
         assert lists
         assert all(WARNING in one for one in lists), address
