@@ -71,8 +71,10 @@ def change(message: Message, person: Any, context: dict[str, Any]) -> Mail:
 
 
 def nothing_changed(message: Message, person: Any, context: dict[str, Any]) -> str | None:
+    """A change is told, closed or not, unless they left or were told since that all of it is called off."""
     one = _place(context)
-    if not one.workshop.is_standing() or one.state not in SEATED:
+    is_told = one.letters.filter(what=What.CALLED_OFF, number=one.workshop.turns).exists()
+    if one.state not in SEATED or (one.workshop.is_called_off() and is_told):
         return "place-changed"
     return None if _changes(message) else "changed-back"
 

@@ -2,7 +2,7 @@
 
 from .adding import CannotBeAdded, accept_invited, add_to_cohort
 from .adding_many import Added, Newcomer
-from .announcing import announce_due
+from .announcing import announce_due, told_at
 from .calling_off import HasBegun, call_off, follow, put_back
 from .closing import NotReady, certify_verified, close
 from .handing_out import hand_out_roster
@@ -112,6 +112,7 @@ __all__ = [
     "seated_to_tell",
     "set_up",
     "to_remind",
+    "told_at",
     "undo",
     "undo_stroke",
     "upload",

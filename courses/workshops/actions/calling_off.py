@@ -17,7 +17,7 @@ from lms.notifications.actions import cancel_many
 from lms.notifications.models import Message
 
 from ..models import CohortSession, Letter, Place, Workshop
-from .announcing import drop
+from .announcing import announce, drop
 from .places import OFFER_STANDS, WorkshopIsOver
 from .telling import What, everybody_to_tell, queue
 
@@ -67,6 +67,9 @@ def follow(activity: Activity, what: frozenset[str], *, by: Any) -> None:
 
 def _called_off(workshop: Workshop, by: Any) -> None:
     now = timezone.now()
+    if workshop.is_over(now):
+        # Nobody is told that it is called off; of a session that was cancelled or moved they were to be told before.
+        announce(workshop, now)
     _turn(workshop, State.CANCELLED, called_off_at=now, announce_at=None)
     drop(workshop)
     told = _tell(workshop, everybody_to_tell(workshop), What.CALLED_OFF, now)

@@ -14,6 +14,7 @@ from lms.audit.log import record
 
 from ..models import CohortSession, Place, Workshop
 from ..standing import Verdict, sittings, verdicts
+from .announcing import announce
 from .places import Overtaken, Step, step_to
 
 State = Place.State
@@ -92,6 +93,7 @@ def close(workshop: Workshop, *, by: User, expected: int, at: datetime | None = 
     if sum(1 for verdict in found if verdict.meets) != expected:
         raise Overtaken
     if workshop.is_standing():
+        announce(workshop, now)
         workshop.state, workshop.closed_at, workshop.closed_by = Workshop.State.CLOSED, now, by
         workshop.save(update_fields=["state", "closed_at", "closed_by"])
         record("workshops.close", workshop, by=by, eligible=expected, expected=len(found))

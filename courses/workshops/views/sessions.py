@@ -45,8 +45,8 @@ def add(request: HttpRequest, workshop: UUID) -> HttpResponse:
     initial = {"zone": this.activity.zone, "place": this.activity.place}
     form = SessionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.add_session(this, form.sitting(), by=person_of(request))
-        return _done(request, this, _("The session is added."))
+        new = actions.add_session(this, form.sitting(), by=person_of(request))
+        return _done(request, new, _("The session is added."))
     return render(request, "courses/workshops/session.html", _page(request, this, form))
 
 
@@ -58,7 +58,7 @@ def session(request: HttpRequest, workshop: UUID, session: UUID) -> HttpResponse
     form = SessionForm.of(one, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.move_session(one, form.sitting(), by=person_of(request))
-        return _done(request, this, _("The session is changed."))
+        return _done(request, one, _("The session is changed."))
     return render(request, "courses/workshops/session.html", _page(request, this, form, one))
 
 
@@ -70,7 +70,7 @@ def cancel(request: HttpRequest, workshop: UUID, session: UUID) -> HttpResponse:
     one = session_of(this, session)
     if request.method == "POST":
         actions.cancel_session(one, by=person_of(request))
-        return _done(request, this, _("Cancelled. It does not count any more; you can put it back."))
+        return _done(request, one, _("Cancelled. It does not count any more; you can put it back."))
     return render(request, "courses/workshops/session_cancel.html", _page(request, this, None, one))
 
 
@@ -78,8 +78,9 @@ def cancel(request: HttpRequest, workshop: UUID, session: UUID) -> HttpResponse:
 @for_teachers
 def reinstate(request: HttpRequest, workshop: UUID, session: UUID) -> HttpResponse:
     this = _changeable(request, workshop)
-    actions.reinstate_session(session_of(this, session), by=person_of(request))
-    return _done(request, this, _("The session takes place again."))
+    one = session_of(this, session)
+    actions.reinstate_session(one, by=person_of(request))
+    return _done(request, one, _("The session takes place again."))
 
 
 def _changeable(request: HttpRequest, workshop: UUID) -> Workshop:
@@ -89,17 +90,32 @@ def _changeable(request: HttpRequest, workshop: UUID) -> Workshop:
     return this
 
 
-def _done(request: HttpRequest, workshop: Workshop, text: str) -> HttpResponse:
+def _done(request: HttpRequest, session: CohortSession, text: str) -> HttpResponse:
     queue_delivery()
-    workshop.refresh_from_db(fields=["announce_at"])
-    told = actions.seated_to_tell(workshop).count() if workshop.announce_at else 0
-    words = ngettext(
-        "%(number)d person with a seat is told by mail in ten minutes, in one mail for all you change until then.",
-        "%(number)d people with a seat are told by mail in ten minutes, in one mail for all you change until then.",
-        told,
-    )
-    messages.success(request, f"{text} {words % {'number': told}}" if told else text)
-    return redirect("workshops:sessions", workshop.public_id)
+    words = _told(session)
+    messages.success(request, f"{text} {words}" if words else text)
+    return redirect("workshops:sessions", session.workshop.public_id)
+
+
+def _told(session: CohortSession) -> str:
+    """Who is told of this change and when, in words; of other sessions that wait it says nothing."""
+    due = actions.told_at(session)
+    told = actions.seated_to_tell(session.workshop).count() if due else 0
+    if due is None or not told:
+        return ""
+    if due <= timezone.now():
+        words = ngettext(
+            "%(number)d person with a seat is told by mail at once.",
+            "%(number)d people with a seat are told by mail at once.",
+            told,
+        )
+    else:
+        words = ngettext(
+            "%(number)d person with a seat is told by mail in ten minutes, in one mail for all you change until then.",
+            "%(number)d people with a seat are told by mail in ten minutes, in one mail for all you change until then.",
+            told,
+        )
+    return words % {"number": told}
 
 
 def _page(request: HttpRequest, workshop: Workshop, form: Any, session: CohortSession | None = None) -> dict[str, Any]:

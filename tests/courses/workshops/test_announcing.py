@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courses.workshops import actions
-from courses.workshops.models import SessionChange
+from courses.workshops.models import CohortSession, SessionChange
 from tests.factories import workshops as make
 from tests.factories.accounts import signed_in
 
@@ -139,3 +139,68 @@ def test_before_it_is_saved_the_page_says_how_many_are_told(workshop, place):
         assert "2 people with a seat are told by mail" in text
     answer = client.post(page("session-cancel", workshop, session), follow=True)
     assert "2 people with a seat are told by mail in ten minutes" in answer.content.decode()
+
+
+def half_held():
+    """A workshop with a session that was held, one that is to come, and somebody who was there."""
+    workshop = make.make_workshop(days=1)
+    (held,) = make.sessions_of(workshop)
+    to_come = actions.add_session(workshop, later(held, 24 * 5, title="Day 2"), by=make.office())
+    place = make.add(workshop)
+    make.mark(held, {place: "present"})
+    delivered()
+    return workshop, place, to_come
+
+
+def test_what_was_promised_is_told_although_the_workshop_is_closed_within_the_ten_minutes():
+    workshop, place, to_come = half_held()
+    actions.cancel_session(to_come, by=make.office())
+    actions.close(workshop, by=make.office(), expected=1)
+    (letter,) = delivered(after_ten_minutes=False)
+    assert (letter.to, letter.subject) == ([place.person.email], f"Changed: {workshop.activity.title}")
+    assert "Day 2: does not take place" in letter.body
+    assert not delivered()
+
+
+def test_what_was_promised_is_told_although_the_workshop_is_called_off_when_it_is_over():
+    workshop, _place, to_come = half_held()
+    actions.cancel_session(to_come, by=make.office())
+    actions.call_off(workshop, "No trainer.", by=make.office())
+    assert [letter.subject for letter in delivered(after_ten_minutes=False)] == [f"Changed: {workshop.activity.title}"]
+
+
+def test_who_was_added_just_before_the_last_session_was_cancelled_is_told_of_that():
+    workshop, place, to_come = half_held()
+    late = make.add(workshop)
+    actions.cancel_session(to_come, by=make.office())
+    assert sorted(letter.to[0] for letter in delivered()) == sorted([place.person.email, late.person.email])
+
+
+def test_what_begins_soon_is_told_at_once_whatever_else_changes_after_it(workshop, place):
+    first, second = make.sessions_of(workshop)
+    soon = timezone.now().replace(tzinfo=None) + timedelta(hours=8)
+    facts = {"starts_local": soon, "ends_local": soon + timedelta(hours=4), "zone": "Asia/Bangkok"}
+    actions.move_session(first, later(first, **facts), by=make.office())
+    actions.move_session(second, later(second), by=make.office())
+    assert actions.announce_due(timezone.now()) == 1
+
+
+def test_after_saving_the_page_says_when_they_are_told_or_that_nobody_is(workshop, place):
+    first, second = make.sessions_of(workshop)
+    client = signed_in(make.make_trainer(workshop))
+
+    def saved(name, session):
+        return client.post(page(name, workshop, session), follow=True).content.decode()
+
+    assert "1 person with a seat is told by mail in ten minutes" in saved("session-cancel", second)
+    past = later(first, -24 * 30)
+    CohortSession.objects.filter(pk=first.pk).update(**past.facts())
+    text = saved("session-cancel", first)
+    assert "It does not count any more" in text
+    assert "told by mail in ten minutes" not in text
+    facts = {"title": "Tonight", "zone": "UTC", "place": "Bangkok"}
+    soon = timezone.now().replace(second=0, microsecond=0, tzinfo=None) + timedelta(hours=1)
+    tonight = actions.Sitting(starts_local=soon, ends_local=soon + timedelta(hours=1), **facts)
+    new = actions.add_session(workshop, tonight, by=make.office())
+    delivered()
+    assert "1 person with a seat is told by mail at once" in saved("session-cancel", new)
