@@ -35,7 +35,18 @@ from .marking import (
     not_expected,
 )
 from .opening import appoint, dismiss, open_workshop, set_up
-from .places import CohortFull, Overtaken, WorkshopIsOver, WrongStep, has_room, move, next_in_line, seat_over, undo
+from .places import (
+    CohortFull,
+    Overtaken,
+    WorkshopIsOver,
+    WrongStep,
+    has_room,
+    move,
+    next_in_line,
+    offers_seats,
+    seat_over,
+    undo,
+)
 from .queueing import give_seat, move_up, numbers
 from .reminding import asked_lately, may_answer, remind, to_remind
 from .seats import TooFewSeats, answer_offer, change_seats, pass_on_lapsed
@@ -103,6 +114,7 @@ __all__ = [
     "next_in_line",
     "not_expected",
     "numbers",
+    "offers_seats",
     "open_workshop",
     "pass_on_lapsed",
     "put_back",

@@ -18,7 +18,7 @@ from lms.notifications.models import Message
 
 from ..models import CohortSession, Letter, Place, Workshop
 from .announcing import announce, drop
-from .places import OFFER_STANDS, WorkshopIsOver
+from .places import WorkshopIsOver, offer_until
 from .telling import What, everybody_to_tell, queue
 
 State = Workshop.State
@@ -83,7 +83,7 @@ def _put_back(workshop: Workshop, by: Any) -> None:
     cancel_many(Message.objects.filter(workshop_letter__in=letters), reason="takes-place")
     knowing = letters.exclude(message__state__in=[Message.State.CANCELLED, Message.State.SUPPRESSED])
     _turn(workshop, State.OPEN, called_off_at=None)
-    workshop.places.filter(state=Place.State.OFFERED).update(offered_until=now + OFFER_STANDS)
+    workshop.places.filter(state=Place.State.OFFERED).update(offered_until=offer_until(workshop, now))
     concerned = everybody_to_tell(workshop).filter(pk__in=knowing.values("place"))
     told = _tell(workshop, concerned, What.REINSTATED, now)
     record("workshops.put_back", workshop, by=by, told=told)

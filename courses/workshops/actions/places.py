@@ -18,7 +18,7 @@ from ..states import SEATED, may_follow
 from .telling import tell_place
 
 State = Place.State
-# How long a seat is kept for the first of the waiting list (H3).
+# How long a seat is kept for the first of the waiting list, unless the last session begins before (H3).
 OFFER_STANDS = timedelta(hours=72)
 
 
@@ -88,6 +88,8 @@ def undo(change: PlaceChange, *, by: User, at: datetime | None = None) -> Place:
         return place
     if place.changes.last() != change or now - change.at > UNDO_WITHIN:
         raise Overtaken
+    if change.old == State.OFFERED and not offers_seats(workshop, now):
+        raise Overtaken
     to = change.old or State.WITHDRAWN
     if to in SEATED and place.state not in SEATED and free_seats(workshop) < 1:
         to = State.WAITLISTED
@@ -115,6 +117,25 @@ def free_seats(workshop: Workshop) -> int:
     return workshop.seats - workshop.places.seated().count()
 
 
+def offers_seats(workshop: Workshop, at: datetime) -> bool:
+    """Whether a seat that comes free is offered: nobody could take it up once the last session has begun."""
+    last = workshop.last_call()
+    return last is None or at < last
+
+
+def offer_until(workshop: Workshop, at: datetime) -> datetime:
+    """How long a seat that is offered now is kept."""
+    last = workshop.last_call()
+    return at + OFFER_STANDS if last is None else min(at + OFFER_STANDS, last)
+
+
+def shorten_offers(workshop: Workshop) -> None:
+    """The last session begins earlier than it did: an offer is kept no longer than that."""
+    last = workshop.last_call()
+    if last is not None:
+        workshop.places.filter(state=State.OFFERED, offered_until__gt=last).update(offered_until=last)
+
+
 def has_room(workshop: Workshop) -> bool:
     """Whether somebody new may have a seat: one is free, and nobody waits for it."""
     return free_seats(workshop) > 0 and not waiting(workshop).exists()
@@ -123,7 +144,7 @@ def has_room(workshop: Workshop) -> bool:
 def _back_to(workshop: Workshop, place: Place, to: str, step: Step) -> Place:
     """An offer is made anew; who waited waits since then; who lost the seat meanwhile is the first to wait."""
     if to == State.OFFERED:
-        return _offer(place, step)
+        return _offer(workshop, place, step)
     waited = place.changes.filter(new=State.WAITLISTED).last() if to == State.WAITLISTED else None
     first = workshop.places.queue().first()
     step_to(place, to, step)
@@ -141,8 +162,12 @@ def next_in_line(workshop: Workshop) -> Place | None:
     return waiting(workshop).select_related("person").first()
 
 
-def waiting(workshop: Workshop) -> models.QuerySet[Place]:
-    """The queue, without those who could not answer an offer: not joined yet, or with a closed account."""
+def waiting(workshop: Workshop, at: datetime | None = None) -> models.QuerySet[Place]:
+    """The queue, without those who could not answer an offer: not joined yet, or with a closed account. Of a workshop that
+    offers no seat any more nobody.
+    """
+    if not offers_seats(workshop, at or timezone.now()):
+        return workshop.places.none()
     return workshop.places.queue().filter(person__is_active=True)
 
 
@@ -161,7 +186,7 @@ def turn(place: Place, to: str, step: Step) -> PlaceChange:
     old = place.state if place.pk else ""
     place.state, place.changed_at = State(to), step.at
     place.waiting_since = step.at if to == State.WAITLISTED else None
-    place.offered_until = step.at + OFFER_STANDS if to == State.OFFERED else None
+    place.offered_until = offer_until(place.workshop, step.at) if to == State.OFFERED else None
     return PlaceChange(place=place, old=old, new=to, by=step.by, at=step.at, reason=step.reason)
 
 
@@ -185,16 +210,19 @@ def begin_course(workshop: Workshop, place: Place, *, by: User | None, at: datet
 
 
 def offer_free_seats(workshop: Workshop, *, at: datetime) -> int:
-    """Offer each free seat to the first of the queue, with a deadline: never a silent enrolment (H3)."""
+    """Offer each free seat to the first of the queue, with a deadline: never a silent enrolment (H3). None of a workshop
+    whose last session has begun.
+    """
     offered = 0
-    for place in list(waiting(workshop)[: max(0, free_seats(workshop))]):
-        _offer(locked_place(place), Step(None, at))
+    for place in list(waiting(workshop, at)[: max(0, free_seats(workshop))]):
+        _offer(workshop, locked_place(place), Step(None, at))
         offered += 1
     return offered
 
 
-def _offer(place: Place, step: Step) -> Place:
+def _offer(workshop: Workshop, place: Place, step: Step) -> Place:
     """The seat is kept for this person until they answer."""
+    place.workshop = workshop
     place = step_to(place, State.OFFERED, step)
     dedupe = f"place:{place.public_id}:offered:{step.at.isoformat()}"
     notify("workshops.offer", place.person, context={"place": place.pk}, dedupe=dedupe)

@@ -15,7 +15,7 @@ from lms.audit.log import record
 from ..models import CohortSession, Workshop
 from ..slots import Slot
 from .announcing import note
-from .places import locked_workshop
+from .places import locked_workshop, shorten_offers
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def move_session(session: CohortSession, sitting: Sitting, *, by: User) -> Cohor
         session.sequence += 1
         session.save()
         note(workshop, session, before, at=timezone.now())
+        shorten_offers(workshop)
         record("workshops.move_session", session, by=by, fields=sorted(changed))
     return session
 
@@ -76,6 +77,7 @@ def cancel_session(session: CohortSession, *, by: User, at: datetime | None = No
         session.cancelled_at, session.sequence = at or timezone.now(), session.sequence + 1
         session.save(update_fields=["cancelled_at", "sequence"])
         note(workshop, session, before, at=timezone.now())
+        shorten_offers(workshop)
         record("workshops.cancel_session", session, by=by)
     return session
 

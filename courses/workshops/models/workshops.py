@@ -159,6 +159,11 @@ class Workshop(models.Model):
         _first, last = self.span()
         return last is not None and last <= at
 
+    def last_call(self) -> datetime | None:
+        """Until when a seat is of use to whoever gets it: the last session begins; where there is none, the activity ends."""
+        last: datetime | None = self.sessions.standing().aggregate(last=Max("starts_at"))["last"]
+        return last or self.activity.ends_at
+
     @property
     def phase(self) -> Phase:
         """For people: a workshop of last year is not "open for places" because nobody closed it."""

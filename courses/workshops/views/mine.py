@@ -52,6 +52,7 @@ def mine(request: HttpRequest, workshop: UUID) -> HttpResponse:
         "number": actions.numbers(place.workshop).get(place.pk) if place.state == PlaceState.WAITLISTED else None,
         "called_off": place.workshop.is_called_off(),
         "is_standing": place.workshop.is_standing(),
+        "offers_seats": actions.offers_seats(place.workshop, now),
     }
     return render(request, "courses/workshops/mine.html", context)
 

@@ -106,6 +106,9 @@ def last_step(place: Place) -> PlaceChange | None:
     change: PlaceChange | None = place.changes.last()
     if change is None or hasattr(change, "undoes") or timezone.now() - change.at > UNDO_WITHIN:
         return None
+    # An offer cannot be made anew once the last session has begun.
+    if change.old == PlaceState.OFFERED and not actions.offers_seats(place.workshop, timezone.now()):
+        return None
     by_rule = change.by_id is None or change.new in (PlaceState.COMPLETED, PlaceState.ATTENDED, PlaceState.NO_SHOW)
     return None if by_rule else change
 

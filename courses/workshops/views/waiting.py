@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,6 +31,7 @@ def waiting(request: HttpRequest, workshop: UUID) -> HttpResponse:
         "queue": [{"place": place, "number": number} for number, place in enumerate(queue[:AT_MOST], start=1)],
         "free": max(0, this.seats - this.places.seated().count()) if this.is_standing() else 0,
         "offered": _offered(this) if this.is_standing() else [],
+        "offers_seats": actions.offers_seats(this, timezone.now()),
     }
     return render(request, "courses/workshops/waiting.html", context)
 
@@ -66,7 +68,9 @@ def give_seat(request: HttpRequest, workshop: UUID, place: UUID) -> HttpResponse
         messages.error(request, _("The list changed in the meantime. This is how it stands now."))
     else:
         queue_delivery()
-        messages.success(request, _("%(name)s has a seat, and is told by mail.") % {"name": one.full_name()})
+        is_told = not this.is_over(timezone.now())
+        text = _("%(name)s has a seat, and is told by mail.") if is_told else _("%(name)s has a place.")
+        messages.success(request, text % {"name": one.full_name()})
     return redirect("workshops:waiting", this.public_id)
 
 

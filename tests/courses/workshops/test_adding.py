@@ -85,7 +85,7 @@ def test_the_last_seat_taken_the_next_one_waits_h3():
 
 
 def test_nobody_is_added_past_the_queue_h3():
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     first, waiting = make.add(workshop), make.add(workshop)
     actions.move(first, "withdrawn", by=make.office())
     late = make.add(workshop)
@@ -133,7 +133,7 @@ def test_many_at_once_are_seated_in_their_order_and_each_is_answered_h2_h3():
 
 
 def test_a_free_seat_is_offered_to_whoever_waits_before_anybody_new_has_it_h3():
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     first, waiting = make.add(workshop), make.add(workshop)
     Place.objects.filter(pk=first.pk).update(state="withdrawn")
     step = Step(make.office(), timezone.now())

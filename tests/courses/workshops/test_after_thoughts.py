@@ -62,8 +62,40 @@ def test_h13_all_present_sends_what_is_chosen_along_and_its_undo_leaves_that(wor
     assert dict(session.attendance.marked().values_list("place", "mark")) == marks
 
 
-def test_before_somebody_is_withdrawn_the_page_names_who_is_offered_the_seat_and_the_undo_says_where_it_led():
+def offered(place):
+    """A seat offered before the last session began."""
+    Place.objects.filter(pk=place.pk).update(state="offered", offered_until=timezone.now() + timedelta(days=1))
+
+
+def test_of_a_workshop_that_is_over_no_page_says_that_a_seat_is_offered():
     workshop = make.make_workshop(seats=1)
+    place, heir = make.add(workshop), make.add(workshop, PersonFactory(full_name="Next Officer"))
+    client, ended = trainer_of(workshop), "The last session has begun: no seat is offered any more."
+    assert "Next Officer" not in client.get(page("place", workshop, place)).content.decode()
+    assert ended in client.get(page("waiting", workshop)).content.decode()
+    assert ended in signed_in(heir.person).get(page("mine", workshop)).content.decode()
+    moved = {"to": "withdrawn", "reason": "Posted elsewhere.", "seen": "confirmed"}
+    answer = client.post(page("place-move", workshop, place), moved, follow=True).content.decode()
+    assert "would be the first on the waiting list" not in answer
+    assert "You can still give a free seat yourself." in client.get(page("waiting", workshop)).content.decode()
+    given = client.post(page("place-give", workshop, heir), follow=True).content.decode()
+    assert "Next Officer has a place." in given
+    assert "is told by mail" not in given
+
+
+def test_an_undo_that_would_offer_a_seat_is_not_shown_once_the_last_session_has_begun():
+    workshop = make.coming(seats=1)
+    seated, place = make.add(workshop), make.add(workshop)
+    actions.move(seated, "withdrawn", by=make.office(), reason="Ill.")
+    actions.move(place, "withdrawn", by=make.office(), reason="Ill.")
+    client = trainer_of(workshop)
+    assert "Undo the step" in client.get(page("place", workshop, place)).content.decode()
+    workshop.sessions.update(starts_at=timezone.now())
+    assert "Undo the step" not in client.get(page("place", workshop, place)).content.decode()
+
+
+def test_before_somebody_is_withdrawn_the_page_names_who_is_offered_the_seat_and_the_undo_says_where_it_led():
+    workshop = make.coming(seats=1)
     place, heir = make.add(workshop), make.add(workshop, PersonFactory(full_name="Next Officer"))
     client = trainer_of(workshop)
     assert "Next Officer" in client.get(page("place", workshop, place)).content.decode()
@@ -175,6 +207,7 @@ def test_a_closed_workshop_offers_nothing_any_more():
     there, leaving, first, last = (make.add(workshop) for _ in range(4))
     make.mark_everything(workshop, [there])
     actions.move(leaving, "withdrawn", by=make.office(), reason="Ill.")
+    offered(first)
     client = trainer_of(workshop)
     assert "1 offer open" in client.get(page("roster", workshop)).content.decode()
     actions.close(workshop, by=make.office(), expected=1)
@@ -228,8 +261,8 @@ def test_the_page_of_a_place_says_no_attendance_of_somebody_who_was_never_expect
     there, leaving, waiting = (make.add(workshop) for _ in range(3))
     actions.move(leaving, "withdrawn", by=make.office(), reason="Ill.")
     make.mark_everything(workshop, [there])
+    offered(waiting)
     client = trainer_of(workshop)
-    assert make.fresh(waiting).state == "offered"
     for place in (leaving, waiting):
         text = client.get(page("place", workshop, place)).content.decode()
         assert "<dt>Attendance</dt><dd>–</dd>" in text

@@ -41,7 +41,7 @@ def test_who_waits_reads_the_number_and_what_that_means_h3():
     letter = next(letter for letter in delivered() if letter.to == [waiting.person.email])
     assert "You are on the waiting list" in letter.subject
     assert "Your number there is 1." in letter.body
-    assert "three days to answer" in letter.body
+    assert "three days at most to answer" in letter.body
     assert not calendar(letter)
 
 

@@ -289,7 +289,7 @@ def test_h2_the_office_gives_a_seat_past_the_limit_and_a_trainer_cannot(office, 
 
 
 def test_h3_an_offer_is_answered_by_the_person_it_was_made_to(office):
-    workshop, officer = make.make_workshop(seats=1), PersonFactory()
+    workshop, officer = make.coming(seats=1), PersonFactory()
     first, place = make.add(workshop), make.add(workshop, officer)
     office.post(page("place-move", workshop, first), {"to": "withdrawn", "reason": "Ill.", "seen": "confirmed"})
     mine = signed_in(officer)

@@ -15,6 +15,8 @@ from lms.notifications.models import Message
 from tests.factories import workshops as make
 from tests.factories.accounts import PersonFactory
 
+from .test_announcing import later
+
 pytestmark = pytest.mark.django_db
 
 ILLEGAL = [(old, new) for old, new in product(PlaceState.values, repeat=2) if old != new and not may_follow(old, new)]
@@ -77,7 +79,7 @@ def test_h25_a_step_from_a_state_that_is_gone_is_refused():
 
 
 def test_h3_a_seat_that_comes_free_is_offered_to_the_first_with_a_deadline():
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     seated, first, second = make.add(workshop), make.add(workshop), make.add(workshop)
     actions.move(seated, "withdrawn", by=make.office())
     first = make.fresh(first)
@@ -87,7 +89,7 @@ def test_h3_a_seat_that_comes_free_is_offered_to_the_first_with_a_deadline():
 
 
 def test_h3_an_offer_nobody_answers_goes_to_the_next():
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     seated, first, second = make.add(workshop), make.add(workshop), make.add(workshop)
     actions.move(seated, "withdrawn", by=make.office())
     later = timezone.now() + timedelta(days=4)
@@ -95,8 +97,46 @@ def test_h3_an_offer_nobody_answers_goes_to_the_next():
     assert (make.fresh(first).state, make.fresh(second).state) == ("declined", "offered")
 
 
-def test_h3_an_offer_is_not_taken_after_its_deadline():
+def test_h3_a_workshop_whose_last_session_has_begun_offers_nothing_and_a_free_seat_is_given_by_hand():
     workshop = make.make_workshop(seats=1)
+    seated, first = make.add(workshop), make.add(workshop)
+    actions.move(seated, "withdrawn", by=make.office())
+    assert (make.fresh(first).state, actions.next_in_line(workshop)) == ("waitlisted", None)
+    assert not Message.objects.filter(kind="workshops.offer").exists()
+    actions.change_seats(workshop, 2, by=make.office())
+    assert make.add(workshop).state == "confirmed"
+    assert actions.give_seat(first, by=make.office()).state == "confirmed"
+
+
+def test_h3_an_offer_is_kept_until_the_last_session_begins_and_no_longer_whenever_that_is():
+    starts = (timezone.now() + timedelta(days=2)).replace(hour=9, minute=0, second=0, microsecond=0)
+    workshop = make.make_workshop(days=2, starts=starts, seats=1)
+    seated, place = make.add(workshop), make.add(workshop)
+    day_1 = make.sessions_of(workshop)[0]
+    actions.add_session(workshop, later(day_1, 24), by=make.office())
+    last = actions.add_session(workshop, later(day_1, 48), by=make.office())
+    actions.move(seated, "withdrawn", by=make.office())
+    assert make.fresh(place).offered_until < last.starts_at
+    for session in make.sessions_of(workshop)[1:]:
+        actions.cancel_session(session, by=make.office())
+    assert make.fresh(place).offered_until == day_1.starts_at
+    workshop.sessions.filter(pk=day_1.pk).update(starts_at=timezone.now() - timedelta(hours=1))
+    assert actions.pass_on_lapsed(day_1.starts_at) == 1
+    assert make.fresh(place).state == "declined"
+
+
+def test_h3_an_offer_that_was_taken_back_is_not_made_anew_once_the_last_session_has_begun():
+    workshop = make.coming(seats=1)
+    seated, place = make.add(workshop), make.add(workshop)
+    actions.move(seated, "withdrawn", by=make.office())
+    actions.move(place, "withdrawn", by=make.office())
+    workshop.sessions.update(starts_at=timezone.now())
+    with pytest.raises(actions.Overtaken):
+        actions.undo(place.changes.last(), by=make.office())
+
+
+def test_h3_an_offer_is_not_taken_after_its_deadline():
+    workshop = make.coming(seats=1)
     seated, first = make.add(workshop), make.add(workshop)
     actions.move(seated, "withdrawn", by=make.office())
     with pytest.raises(actions.Overtaken):
@@ -104,7 +144,7 @@ def test_h3_an_offer_is_not_taken_after_its_deadline():
 
 
 def test_h3_declining_passes_the_offer_on():
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     seated, first, second = make.add(workshop), make.add(workshop), make.add(workshop)
     actions.move(seated, "withdrawn", by=make.office())
     for _ in range(2):
@@ -114,7 +154,7 @@ def test_h3_declining_passes_the_offer_on():
 
 def test_h3_who_could_not_answer_is_passed_over():
     """No account yet, or a closed one: the next who can answer gets the offer."""
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     seated, invited = make.add(workshop), make.add(workshop, make.newcomer())
     closed, able = make.add(workshop), make.add(workshop)
     suspend(closed.person, "Left.", by=make.office())
@@ -129,7 +169,7 @@ def test_h3_the_waitlisted_do_not_count_as_booked():
 
 
 def test_h4_more_seats_are_offered():
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     make.add(workshop)
     waiting = [make.add(workshop) for _ in range(3)]
     actions.change_seats(workshop, 3, by=make.office())
@@ -147,7 +187,7 @@ def test_h4_fewer_seats_than_are_taken_are_refused():
 
 
 def test_accepting_needs_a_seat():
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     make.add(workshop)
     place = make.add(workshop)
     Place.objects.filter(pk=place.pk).update(state="approved")
@@ -173,7 +213,7 @@ def test_undo_of_adding_withdraws_the_place():
 
 
 def test_undo_takes_no_seat_that_was_offered_to_another_but_the_first_place_on_the_waiting_list():
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     place, heir, waiting = make.add(workshop), make.add(workshop), make.add(workshop)
     actions.move(place, "withdrawn", by=make.office())
     for _ in range(2):
@@ -183,7 +223,7 @@ def test_undo_takes_no_seat_that_was_offered_to_another_but_the_first_place_on_t
 
 
 def test_undo_of_leaving_the_waiting_list_keeps_the_number():
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     make.add(workshop)
     first, second = make.add(workshop), make.add(workshop)
     actions.move(first, "withdrawn", by=make.office())
@@ -192,7 +232,7 @@ def test_undo_of_leaving_the_waiting_list_keeps_the_number():
 
 
 def test_undo_of_taking_an_offer_back_makes_it_anew():
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     seated, place = make.add(workshop), make.add(workshop)
     actions.move(seated, "withdrawn", by=make.office())
     actions.move(place, "withdrawn", by=make.office())
@@ -202,7 +242,7 @@ def test_undo_of_taking_an_offer_back_makes_it_anew():
 
 
 def test_somebody_moves_up_one_place_and_no_more_however_often_it_is_pressed():
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     make.add(workshop)
     first, second, third = make.add(workshop), make.add(workshop), make.add(workshop)
     actions.move_up(third, by=make.office(), seen=3)
@@ -216,7 +256,7 @@ def test_somebody_moves_up_one_place_and_no_more_however_often_it_is_pressed():
 
 
 def test_moving_up_works_among_those_who_were_added_in_one_moment():
-    workshop, at = make.make_workshop(seats=1), timezone.now()
+    workshop, at = make.coming(seats=1), timezone.now()
     make.add(workshop)
     first, second, third = (make.add(workshop, at=at) for _ in range(3))
     actions.move_up(third, by=make.office())
@@ -224,7 +264,7 @@ def test_moving_up_works_among_those_who_were_added_in_one_moment():
 
 
 def test_a_free_seat_is_given_to_somebody_who_could_not_answer_an_offer():
-    workshop = make.make_workshop(seats=1)
+    workshop = make.coming(seats=1)
     seated, invited, other = (
         make.add(workshop),
         make.add(workshop, make.newcomer()),
