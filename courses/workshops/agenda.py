@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from lms.accounts.models import RoleGrant
 
 from .models import Attendance, CohortSession, Place, Workshop
-from .states import SEATED, PlaceState
+from .states import PlaceState, taking_seats
 
 TO_DECIDE = (PlaceState.NOMINATED, PlaceState.APPROVED, PlaceState.ACCEPTED)
 
@@ -45,7 +45,8 @@ def cohorts(workshops: Sequence[Workshop], at: datetime, *, for_office: bool) ->
     found = []
     for workshop in workshops:
         states = counts[workshop.pk]
-        cohort = Cohort(workshop, sum(states[state] for state in SEATED), states[PlaceState.WAITLISTED])
+        taken = sum(states[state] for state in taking_seats(closed=workshop.is_closed()))
+        cohort = Cohort(workshop, taken, states[PlaceState.WAITLISTED])
         if workshop.is_standing():
             if trained is not None and workshop.public_id not in trained:
                 cohort.tasks.append(Task(_("No trainer is appointed."), _url("set-up", workshop)))

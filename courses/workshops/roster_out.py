@@ -88,7 +88,7 @@ def _line(number: int, place: Place, presence: Presence | None) -> Line:
         native_name=person.native_name if person is not None else "",
         agency=post.agency if post else "",
         member=post.member.name if post and post.member else "",
-        state=str(place.get_state_display()),
+        state=place.state_words(),
         attended=f"{percent} %" if percent is not None else "",
         joined=_("No") if place.is_invited() else _("Yes"),
     )

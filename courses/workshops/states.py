@@ -44,10 +44,17 @@ BY_RULE = frozenset({S.ATTENDED, S.NO_SHOW, S.COMPLETED, S.OFFERED})
 SEATED = frozenset({S.ACCEPTED, S.OFFERED, S.CONFIRMED, S.ATTENDED, S.NO_SHOW, S.COMPLETED})
 # Of those, who took it: an offer waits for a yes.
 HELD = SEATED - {S.OFFERED}
+# What became of an offer nobody had answered when the workshop was closed.
+OFFER_ENDED = _("Offer ended")
 # Who is expected in the room, and marked there.
 EXPECTED = frozenset({S.CONFIRMED, S.ATTENDED, S.NO_SHOW, S.COMPLETED})
 # Who left or was not taken, and may be added again.
 GONE = frozenset({S.WITHDRAWN, S.DECLINED})
+
+
+def taking_seats(*, closed: bool) -> frozenset[str]:
+    """The states that are counted as seats taken: an offer ends with the workshop."""
+    return HELD if closed else SEATED
 
 
 def may_follow(old: str, new: str) -> bool:

@@ -11,7 +11,7 @@ from lms.accounts.forms.people import InviteForm
 from lms.accounts.models import Member
 
 from ..actions import Newcomer
-from ..states import PlaceState, open_steps
+from ..states import OFFER_ENDED, PlaceState, open_steps
 
 REASON = 300
 # Leaving or not being taken is said with a reason.
@@ -99,3 +99,10 @@ class RosterFilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *PlaceState.choices])
     unjoined = forms.BooleanField(label=_("Only those who have not joined yet"), required=False)
     silent = forms.BooleanField(label=SILENT, required=False)
+
+    def __init__(self, *args: Any, closed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if closed:
+            # In the words of the list that it filters.
+            words = dict(PlaceState.choices) | {PlaceState.OFFERED: OFFER_ENDED}
+            self.fields["state"].choices = [("", _("All")), *words.items()]  # type: ignore[attr-defined] # a choice of its own

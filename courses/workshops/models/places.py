@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.learning.models import Enrolment
 from lms.accounts.models import Invitation, Member
 
-from ..states import EXPECTED, GONE, SEATED, PlaceState
+from ..states import EXPECTED, GONE, OFFER_ENDED, SEATED, PlaceState
 from .workshops import Workshop
 
 # What was done to a place may be undone that long (experience.md 8).
@@ -167,6 +167,11 @@ class Place(models.Model):
         if self.person is not None:
             return self.person.email
         return self.invitation.email if self.invitation is not None else ""
+
+    def state_words(self) -> str:
+        """How they stand, in words."""
+        has_ended = self.state == PlaceState.OFFERED and self.workshop.is_closed()
+        return str(OFFER_ENDED if has_ended else self.get_state_display())
 
     def is_invited(self) -> bool:
         """Whether the person has still to accept the invitation."""

@@ -138,6 +138,10 @@ class Workshop(models.Model):
         """Whether not even a mark may be corrected."""
         return self.state in self.PUT_AWAY
 
+    def is_closed(self) -> bool:
+        """Whether it took place and was closed: its offers ended with it."""
+        return self.closed_at is not None
+
     def is_called_off(self) -> bool:
         return self.state == self.State.CANCELLED
 

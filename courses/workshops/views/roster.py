@@ -24,7 +24,7 @@ from ..forms import SILENT_DAYS, AddForm, NewcomerForm, RosterFilterForm
 from ..models import Place, Workshop
 from ..presence import Presence
 from ..standing import presences, sittings
-from ..states import EXPECTED, GONE, SEATED, PlaceState
+from ..states import EXPECTED, GONE, PlaceState, taking_seats
 from .cohorts import trainers_of
 from .doors import for_teachers, found, frame
 
@@ -36,7 +36,7 @@ A_PAGE = 50
 def roster(request: HttpRequest, workshop: UUID) -> HttpResponse:
     """Everybody in the cohort by name, page by page."""
     this, now = found(request, workshop), timezone.now()
-    form = RosterFilterForm(request.GET)
+    form = RosterFilterForm(request.GET, closed=this.is_closed())
     query = form.cleaned_data if form.is_valid() else {}
     places = matching(with_course(this.places), query)
     rows = list(
@@ -183,7 +183,7 @@ def matching(places: Any, query: dict[str, Any]) -> Any:
 def _figures(workshop: Workshop) -> dict[str, int]:
     now = timezone.now()
     counted = workshop.places.aggregate(
-        taken=Count("pk", filter=Q(state__in=SEATED)),
+        taken=Count("pk", filter=Q(state__in=taking_seats(closed=workshop.is_closed()))),
         waiting=Count("pk", filter=Q(state=Place.State.WAITLISTED)),
         offered=Count("pk", filter=Q(state=Place.State.OFFERED)),
         invited=Count("pk", filter=Q(person=None) & ~Q(state__in=GONE)),

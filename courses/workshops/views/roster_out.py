@@ -68,6 +68,6 @@ def _lines(request: HttpRequest, workshop: Workshop, most: int) -> list[Line]:
 
 def _places(request: HttpRequest, workshop: Workshop) -> Any:
     """By name, those whom the filters of the roster leave."""
-    form = RosterFilterForm(request.GET)
+    form = RosterFilterForm(request.GET, closed=workshop.is_closed())
     places = matching(with_course(workshop.places), form.cleaned_data if form.is_valid() else {})
     return places.by_name().prefetch_related(present_posts("person__"))

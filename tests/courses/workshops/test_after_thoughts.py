@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courses.workshops import actions
+from courses.workshops.agenda import cohorts
 from courses.workshops.models import Place
 from lms.accounts.models import Invitation
 from tests.factories import workshops as make
@@ -214,6 +215,17 @@ def test_a_closed_workshop_offers_nothing_any_more():
     roster = client.get(page("roster", workshop)).content.decode()
     assert "offer open" not in roster
     assert "Offer ended" in roster
+    # Seats, states and filter agree, on the screen, in the list of cohorts and in the file.
+    assert "1 of 2 taken" in roster
+    assert '<option value="offered">Offer ended</option>' in roster
+    assert "Seat offered" not in roster
+    assert first.full_name() in client.get(page("roster", workshop), {"state": "offered"}).content.decode()
+    (cohort,) = cohorts([make.fresh(workshop)], timezone.now(), for_office=False)
+    assert cohort.taken == 1
+    assert "The offer stands until" not in client.get(page("place", workshop, first)).content.decode()
+    file = client.get(page("roster-file", workshop, "csv")).content.decode()
+    assert "Offer ended" in file
+    assert "Seat offered" not in file
     text = client.get(page("waiting", workshop)).content.decode()
     assert "This workshop is closed: no seat is offered any more, and nobody moves up." in text
     assert "Seats offered" not in text
