@@ -132,6 +132,8 @@ class Import(models.Model):
             "warned": Count("pk", filter=Q(has_warning=True)),
             "mails": Count("pk", filter=Q(verdict=ImportRow.Verdict.NEW, is_unknown=True)),
             "invited": Count("pk", filter=Q(invited=True)),
+            # By the step that the list made, whatever became of the place since.
+            "waitlisted": Count("pk", filter=Q(state=ImportRow.State.ADDED, change__new=Place.State.WAITLISTED)),
             "places_back": Count("pk", filter=Q(state=ImportRow.State.TAKEN_BACK, place__isnull=False)),
             "blanks_back": Count("pk", filter=Q(state=ImportRow.State.TAKEN_BACK) & ~Q(filled={})),
         }

@@ -290,6 +290,16 @@ def test_the_undo_page_counts_places_invitations_and_blanks_as_the_undo_then_doe
     assert mine.native_name == ""
 
 
+def test_the_result_says_how_many_went_on_the_waiting_list_as_the_check_did(browser, workshop, trainer):
+    actions.change_seats(workshop, 1, by=make.office())
+    checked = lists.checked(workshop, [officer(1), officer(2), officer(3)], by=trainer)
+    assert "2 officers will be on the waiting list" in text(browser.get(of("import", checked)))
+    lists.finish(actions.confirm(checked, "good", by=trainer))
+    page = text(browser.get(of("import", checked)))
+    assert "3 added (3 invited by mail)" in page
+    assert "2 of those added went on the waiting list, in the order of the list: no seat was free." in page
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_h8_mended_rows_uploaded_again_join_up_with_the_first_and_nothing_is_double(browser, workshop, trainer, kind):
     rows = [officer(1), officer(2, member="Atlantis"), officer(3, member="Atlantis")]
