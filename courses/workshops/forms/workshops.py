@@ -83,6 +83,11 @@ class CallOffForm(forms.Form):
         label=_("Reason"), longest=300, help_text=_("Everybody with a seat or on the waiting list reads it.")
     )
 
+    def __init__(self, *args: Any, is_told: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_told:
+            self.fields["reason"].help_text = ""
+
 
 class CloseForm(forms.Form):
     """Closing cannot be undone: the number of certificates is typed."""

@@ -23,13 +23,13 @@ from .doors import for_teachers, found, frame
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_teachers
 def call_off(request: HttpRequest, workshop: UUID) -> HttpResponse:
-    """With a reason, which everybody reads."""
+    """With a reason, which everybody who is told reads."""
     this = found(request, workshop)
     if not permissions.can_call_off(request.user, this):
         return redirect("workshops:roster", this.public_id)
-    form = CallOffForm(request.POST or None)
+    told = _reached(this)
+    form = CallOffForm(request.POST or None, is_told=bool(told))
     if request.method == "POST" and form.is_valid():
-        told = _reached(this)
         try:
             actions.call_off(this, form.cleaned_data["reason"], by=person_of(request))
         except actions.WorkshopIsOver:

@@ -139,6 +139,15 @@ def test_an_offer_begins_anew_when_it_is_put_back_h3():
     assert make.fresh(place).state == "offered"
 
 
+def test_of_a_workshop_that_is_over_the_page_does_not_say_that_anybody_reads_the_reason():
+    reads, workshop = "Everybody with a seat or on the waiting list reads it.", make.coming()
+    for one in (workshop, make.make_workshop()):
+        make.add(one)
+        text = signed_in(make.make_trainer(one)).get(page("call-off", one)).content.decode()
+        assert (reads in text) == (one == workshop)
+        assert ("Nobody on the roster is told by mail" in text) == (one != workshop)
+
+
 def test_the_page_says_who_is_told_and_wants_a_reason():
     workshop, officer = make.coming(), PersonFactory()
     make.add(workshop, officer)
