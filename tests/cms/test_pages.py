@@ -1,7 +1,7 @@
 """The front page and plain pages, as visitors and editors meet them."""
 
 import pytest
-from wagtail.models import Site
+from wagtail.models import GroupApprovalTask, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from cms.pages.models import SiteWords
 from tests.factories.catalogue import make_course, restrict
@@ -54,6 +54,42 @@ def test_a_draft_is_not_there_and_its_preview_is():
     shown = browser.get(f"/cms/pages/{page.pk}/view_draft/")
     assert shown.status_code == 200
     assert "Not yet." in shown.content.decode()
+
+
+def approval_of_every_page():
+    """As Wagtail's first migration leaves it: in a new database, too, every page is under it."""
+    workflow, task = Workflow.objects.create(name="Approval"), GroupApprovalTask.objects.create(name="Approval")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    root = Page.get_first_root_node()
+    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+    return workflow
+
+
+def typed_and_published(page):
+    sent = {"title": page.title, "slug": page.slug, "summary": "Out.", "body-count": "0", "comments-TOTAL_FORMS": "0"}
+    return {**sent, "comments-INITIAL_FORMS": "0", "action-publish": "action-publish"}
+
+
+def test_an_editor_publishes_and_is_not_offered_an_approval_that_nobody_here_can_give():
+    approval_of_every_page()
+    page, browser = make_page("draft", live=False), editors_browser()
+    page.save_revision()
+    for address in (f"/cms/pages/{page.pk}/edit/", f"/cms/pages/add/pages/standardpage/{make_home().pk}/"):
+        shown = browser.get(address).content.decode()
+        assert 'name="action-publish"' in shown
+        assert "action-submit" not in shown
+    assert browser.post(f"/cms/pages/{page.pk}/edit/", typed_and_published(page)).status_code == 302
+    page.refresh_from_db()
+    assert (page.live, page.summary) == (True, "Out.")
+
+
+def test_a_page_that_once_waited_for_an_approval_can_be_edited_again():
+    page, browser = make_page("waiting", live=False), editors_browser()
+    page.save_revision()
+    approval_of_every_page().start(page, None)
+    assert browser.post(f"/cms/pages/{page.pk}/edit/", typed_and_published(page)).status_code == 302
+    page.refresh_from_db()
+    assert (page.live, page.summary) == (True, "Out.")
 
 
 def test_a_page_names_the_languages_it_is_really_in(client):

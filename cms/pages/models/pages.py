@@ -96,7 +96,7 @@ class BasePage(Page):
         return None
 
     def publish(self, revision: Revision, user: Any = None, **options: Any) -> None:
-        """Every way of publishing comes through here: the editor, the bulk action, a workflow, the schedule."""
+        """Every way of publishing comes through here: the editor, the bulk action, the schedule."""
         problems = revision.as_object().all_problems(user)
         if problems and user is None and revision.approved_go_live_at:
             call_off(self, revision, problems)
