@@ -41,7 +41,8 @@ class NamingPanel(TitleFieldPanel):
 
 def named(name: str) -> list[FieldPanel]:
     """The name, and the address that follows from it until somebody types another."""
-    return [NamingPanel(name, placeholder=False), FieldPanel("slug", widget=SlugInput)]
+    # Without the look of a page's title: it shows neither heading nor border until one clicks where they should be.
+    return [NamingPanel(name, classname="", placeholder=False), FieldPanel("slug", widget=SlugInput)]
 
 
 class ResourceFilters(WagtailFilterSet):

@@ -228,6 +228,17 @@ def test_the_address_follows_from_the_name_of_a_new_thing_and_stays_with_an_old_
     assert not follows.search(page)
 
 
+@pytest.mark.parametrize(
+    ("thing", "name"), [("resource", "title"), ("series", "title"), ("topic", "title"), ("partner", "name")]
+)
+def test_the_name_of_a_new_thing_is_asked_for_under_a_heading_one_can_see(thing, name):
+    """What Wagtail calls a title has a heading for screen readers alone, and a field without a border."""
+    page = editors_browser().get(reverse(f"wagtailsnippets_library_{thing}:add")).content.decode()
+    panel = re.search(rf'<section class="([^"]*)" id="[a-z_-]*-{name}-section" aria-labelledby', page)
+    assert panel
+    assert "title" not in panel[1].split()
+
+
 def test_two_files_of_one_language_need_a_name_each():
     office = editors_browser()
     same = [file_row(upload=pdf_upload()), file_row(upload=pdf_upload())]
