@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, ReferenceIndex
 
@@ -28,6 +31,15 @@ def uses_of(objects: Sequence[models.Model], user: Any) -> list[Use]:
         if not isinstance(thing, Page):
             found += _showing(thing, user)
     return list(dict.fromkeys(found))[:MOST]
+
+
+def refusal(request: HttpRequest, objects: Sequence[models.Model]) -> HttpResponse | None:
+    """A friendly page that says what uses it; without this the database would refuse with an error page."""
+    uses = uses_of(list(objects), request.user)
+    if not uses:
+        return None
+    context = {"uses": uses, "things": objects, "header_title": _("This is in use")}
+    return render(request, "cms/pages/in_use.html", context, status=409)
 
 
 def _standing_on(objects: Sequence[models.Model]) -> list[Use]:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +21,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from lms.search.found import Found
 
 from . import site_search
-from .deletion import uses_of
+from .deletion import refusal
+from .files import DeleteDocument, DeletePicture, DeleteUploadedDocument, DeleteUploadedPicture
 from .models import Banner, BasePage, MenuLink
 from .publishing import LOADED
 from .redirects import AddRedirect, EditRedirect
@@ -31,12 +32,12 @@ Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
 
 @hooks.register("before_delete_page")
 def keep_page_in_use(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return _refuse_deletion(request, [page])
+    return refusal(request, [page])
 
 
 @hooks.register("before_delete_snippet")
 def keep_snippet_in_use(request: HttpRequest, instances: Sequence[models.Model]) -> HttpResponse | None:
-    return _refuse_deletion(request, instances)
+    return refusal(request, instances)
 
 
 @hooks.register("before_bulk_action")
@@ -44,20 +45,11 @@ def guard_bulk_action(
     request: HttpRequest, action_type: str, objects: Sequence[models.Model], action: Any
 ) -> HttpResponse | None:
     if action_type == "delete":
-        return _refuse_deletion(request, objects)
+        return refusal(request, objects)
     pages = [page.specific for page in objects if isinstance(page, Page)]
     if action_type == "publish" and pages:
         return _refuse_publication(request, pages, action.next_url)
     return None
-
-
-def _refuse_deletion(request: HttpRequest, objects: Sequence[models.Model]) -> HttpResponse | None:
-    """A friendly page that says what uses it; without this the database would refuse with an error page."""
-    uses = uses_of(list(objects), request.user)
-    if not uses:
-        return None
-    context = {"uses": uses, "things": objects, "header_title": _("This is in use")}
-    return render(request, "cms/pages/in_use.html", context, status=409)
 
 
 def _refuse_publication(request: HttpRequest, pages: Sequence[Page], next_url: str) -> HttpResponse | None:
@@ -113,6 +105,17 @@ def keep_redirects_straight() -> list[URLPattern]:
     return [
         path("redirects/add/", AddRedirect.as_view()),
         path("redirects/<int:redirect_id>/", EditRedirect.as_view()),
+    ]
+
+
+# Before Wagtail's own: it would delete a picture or a document from under the pages that show it.
+@hooks.register("register_admin_urls", order=-10)
+def keep_files_in_use() -> list[URLPattern]:
+    return [
+        path("images/<int:image_id>/delete/", DeletePicture.as_view()),
+        path("images/multiple/<int:image_id>/delete/", DeleteUploadedPicture.as_view()),
+        path("documents/delete/<int:document_id>/", DeleteDocument.as_view()),
+        path("documents/multiple/<int:doc_id>/delete/", DeleteUploadedDocument.as_view()),
     ]
 
 

@@ -1,12 +1,14 @@
 """What is in use cannot be deleted: the editor reads what uses it, never an error page."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from cms.media.models import Diagram
+from cms.media.models import CreditedDocument, CreditedImage, Diagram
 from cms.sources.models import Source
 from courses.assessment.models import Question, Quiz
 from courses.catalogue.models import CoursePage
+from tests.cms.test_pictures import make_image
 from tests.factories.assessment import make_quiz
 from tests.factories.catalogue import cited, first_lesson, make_check, make_course, make_lesson, make_module, publish
 from tests.factories.cms import (
@@ -18,6 +20,7 @@ from tests.factories.cms import (
     staff_browser,
 )
 from tests.factories.learning import enrol
+from tests.factories.news import make_news
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +94,71 @@ def test_what_nothing_shows_goes():
     diagram = make_diagram()
     editors_browser().post(reverse(Diagram.snippet_viewset.get_url_name("delete"), args=[diagram.pk]))
     assert not Diagram.objects.filter(pk=diagram.pk).exists()
+
+
+def make_document():
+    return CreditedDocument.objects.create(title="Job aid", file=ContentFile(b"Words.", name="aid.txt"))
+
+
+def delete_file(browser, thing):
+    wagtail = "wagtailimages" if isinstance(thing, CreditedImage) else "wagtaildocs"
+    return browser.post(reverse(f"{wagtail}:delete", args=[thing.pk]))
+
+
+def delete_file_just_uploaded(browser, thing):
+    wagtail = "wagtailimages" if isinstance(thing, CreditedImage) else "wagtaildocs"
+    address = reverse(f"{wagtail}:delete_multiple", args=[thing.pk])
+    return browser.post(address, headers={"X-Requested-With": "XMLHttpRequest"})
+
+
+def delete_files_in_bulk(browser, thing):
+    address = reverse("wagtail_bulk_action", args=["media", type(thing)._meta.model_name, "delete"])
+    return browser.post(f"{address}?id={thing.pk}")
+
+
+def picture_of_an_article():
+    picture = make_image(alt_text="A harbour.")
+    return picture, make_news(image=picture)
+
+
+def picture_in_a_lesson():
+    picture = make_image(alt_text="A harbour.")
+    return picture, in_a_lesson(("image", {"image": picture, "alt_text": "", "caption": ""}))
+
+
+def document_in_a_lesson():
+    document = make_document()
+    return document, in_a_lesson(("download", {"document": document, "text": ""}))
+
+
+@pytest.mark.parametrize("delete", [delete_file, delete_files_in_bulk, delete_file_just_uploaded])
+@pytest.mark.parametrize("used", [picture_of_an_article, picture_in_a_lesson, document_in_a_lesson])
+def test_a_picture_or_a_document_that_a_page_shows_stays(used, delete):
+    thing, page = used()
+    answer = delete(editors_browser(), thing)
+    assert answer.status_code == 409
+    words = answer.content.decode()
+    assert "This is in use" in words
+    assert f'<a href="/cms/pages/{page.pk}/edit/">{page.title}</a>' in words
+    assert type(thing).objects.filter(pk=thing.pk).exists()
+
+
+def test_nobody_is_asked_whether_to_delete_what_is_in_use():
+    picture, article = picture_of_an_article()
+    answer = editors_browser().get(reverse("wagtailimages:delete", args=[picture.pk]))
+    assert answer.status_code == 409
+    assert article.title in answer.content.decode()
+
+
+@pytest.mark.parametrize("delete", [delete_file, delete_files_in_bulk, delete_file_just_uploaded])
+@pytest.mark.parametrize("make", [make_image, make_document])
+def test_a_picture_or_a_document_that_nothing_shows_goes(make, delete):
+    thing = make()
+    if isinstance(thing, CreditedImage):
+        # The sizes that were made of it go with it, and are no use of it.
+        thing.get_rendition("width-10")
+    assert delete(editors_browser(), thing).status_code in {200, 302}
+    assert not type(thing).objects.filter(pk=thing.pk).exists()
 
 
 def snippet_delete_url(model, thing):
