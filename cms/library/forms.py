@@ -1,6 +1,7 @@
 """A resource as it is edited in Wagtail's admin: what is typed goes through the same action as everywhere."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from . import actions
-from .models import File, Resource
+from .models import File, Resource, Version
 
 
 class ResourceForm(WagtailAdminModelForm):
@@ -28,6 +29,7 @@ class ResourceForm(WagtailAdminModelForm):
             if form.instance.pk and form.instance.is_published():
                 words = _("Version %(number)s came out, so it stays. Add a newer version, which then replaces it.")
                 self.add_error(None, ValidationError(words % {"number": form.instance.number}))
+        _check_days(versions.ordered_forms)
         return data
 
     def is_valid(self) -> bool:
@@ -41,6 +43,16 @@ class ResourceForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Resource:
         resource: Resource = super().save(commit=False)
         return actions.save(resource, by=self.for_user) if commit else resource
+
+
+def _check_days(forms: Iterable[ModelForm[Version]]) -> None:
+    """The last that came out is what everybody is given: one dated before the version it replaces would be a mistake."""
+    came_out = [form for form in forms if form.instance.is_published()]
+    dated = [(form.instance.published_on, form) for form in came_out if form.instance.published_on]
+    words = _("Version %(number)s, which this one replaces, is dated later. Correct the date, or move this version up.")
+    for (before, older), (day, newer) in itertools.pairwise(dated):
+        if day < before:
+            newer.add_error("published_on", ValidationError(words, params={"number": older.instance.number}))
 
 
 def _with_files(form: ResourceForm) -> Iterator[ModelForm[File]]:

@@ -257,6 +257,40 @@ def test_a_version_that_came_out_stays_and_a_planned_one_can_go():
     assert [version.number for version in Resource.objects.get().versions.all()] == ["1"]
 
 
+LATER = "Version 1, which this one replaces, is dated later. Correct the date, or move this version up."
+
+
+@pytest.mark.parametrize(
+    ("days", "refused"),
+    [
+        (["2024-05-01", "2023-05-01"], True),
+        (["2024-05-01", "", "2023-05-01"], True),
+        (["2024-05-01", "2024-05-01"], False),
+        (["2024-05-01", "2025-05-01"], False),
+        (["2024-05-01", ""], False),
+    ],
+    ids=["before", "before the one with a date", "same day", "after", "no date"],
+)
+def test_a_version_is_not_dated_before_the_one_it_replaces(days, refused):
+    rows = [version_row(str(number), published_on=day) for number, day in enumerate(days, start=1)]
+    answer = add(editors_browser(), rows)
+    assert (answer.status_code, Resource.objects.exists()) == ((200, False) if refused else (302, True))
+    if refused:
+        page, row = answer.content.decode(), f"id_versions-{len(days) - 1}-published_on"
+        assert page.count(LATER) == 1
+        assert page.index(f'for="{row}"') < page.index(LATER), "it is said beside the date"
+
+
+def test_the_date_counts_of_what_came_out_and_stays_in_the_order_of_the_list():
+    office = editors_browser()
+    planned = version_row("2", state="planned", published_on="2020-01-01")
+    assert add(office, [version_row("1", published_on="2024-05-01"), planned]).status_code == 302
+    first, second = version_row("1", published_on="2024-05-01"), version_row("0.9", published_on="2023-05-01")
+    rows = [{**first, "ORDER": "2"}, {**second, "ORDER": "1"}]
+    assert add(office, rows, slug="moved-up").status_code == 302
+    assert [version.number for version in Resource.objects.get(slug="moved-up").versions.all()] == ["0.9", "1"]
+
+
 def delete(office, *resources):
     if len(resources) == 1:
         return office.post(reverse(f"{PREFIX}:delete", args=[resources[0].pk]))
