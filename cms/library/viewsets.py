@@ -39,6 +39,15 @@ class NamingPanel(TitleFieldPanel):
             return not self.instance.pk
 
 
+class ReadingPanel(FieldPanel):
+    """What the reading of a file came to. Silent until there is something to say: of a new row, there is nothing."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            shown: bool = super().is_shown()
+            return shown and bool(self.instance.pk and getattr(self.instance, self.field_name))
+
+
 def named(name: str) -> list[FieldPanel]:
     """The name, and the address that follows from it until somebody types another."""
     # Without the look of a page's title: it shows neither heading nor border until one clicks where they should be.
@@ -70,9 +79,9 @@ FILE_PANELS = [
     FieldPanel("address"),
     FieldRowPanel(
         [
-            FieldPanel("reading", read_only=True, heading=_("Searching inside")),
-            FieldPanel("problem", read_only=True, heading=_("Why it could not be read")),
-            FieldPanel("pages_read", read_only=True, heading=_("Pages read")),
+            ReadingPanel("reading", read_only=True, heading=_("Searching inside")),
+            ReadingPanel("problem", read_only=True, heading=_("Why it could not be read")),
+            ReadingPanel("pages_read", read_only=True, heading=_("Pages read")),
         ]
     ),
 ]

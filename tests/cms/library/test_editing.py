@@ -92,6 +92,30 @@ def test_an_editor_adds_a_resource_with_a_file_and_it_is_read(monkeypatch, djang
     )
 
 
+READING, PROBLEM, PAGES = "Searching inside", "Why it could not be read", "Pages read"
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ({"read": False}, {READING}),
+        ({}, {READING, PAGES}),
+        ({"versions": [{"files": [("en", make.locked_pdf())]}]}, {READING, PROBLEM}),
+    ],
+    ids=["waiting", "read", "locked"],
+)
+def test_the_form_says_of_a_file_what_there_is_to_say(file, said):
+    office = editors_browser()
+    resource = make.make_resource(**{"versions": [{"files": [("en", make.pdf())]}], **file})
+    page = office.get(reverse(f"{PREFIX}:edit", args=[resource.pk])).content.decode()
+    assert {words for words in (READING, PROBLEM, PAGES) if words in page} == said
+
+
+def test_the_form_says_nothing_of_a_file_that_has_not_come_yet():
+    page = editors_browser().get(reverse(f"{PREFIX}:add")).content.decode()
+    assert not [words for words in (READING, PROBLEM, PAGES) if words in page]
+
+
 def test_a_new_version_leaves_the_files_of_the_old_one_alone():
     office = editors_browser()
     resource = make.make_resource(slug="screening-guide", versions=[{"files": [("en", make.pdf())]}])
