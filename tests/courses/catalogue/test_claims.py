@@ -32,6 +32,17 @@ def test_open_claims_and_notes_are_listed_by_lesson():
     assert reverse(Source.snippet_viewset.get_url_name("edit"), args=[open_source.pk]) in page
 
 
+def test_each_filter_stands_on_a_line_of_its_own_with_its_heading():
+    """In one line for both, a heading was left behind where its box went to the next."""
+    page = editors_browser().get(URL).content.decode()
+    form = page[page.index('<form method="get">') :].split("</form>")[0]
+    lines = re.findall(r'<div class="w-mb-4">(.*?)</div>', form, re.DOTALL)
+    assert [re.findall(r'<(?:label for|select name)="(\w+)"', line) for line in lines] == [
+        ["course"] * 2,
+        ["state"] * 2,
+    ]
+
+
 def test_a_draft_lesson_is_not_listed():
     lesson = make_lesson(make_module(make_course()), [cited(make_source(checked="unchecked"))], publish_it=False)
     assert lesson.title not in editors_browser().get(URL).content.decode()
