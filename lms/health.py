@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.core.internal.ratelimit import parse_rates
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, OperationalError, connections
@@ -28,7 +29,6 @@ KEY = re.compile(r"[a-z0-9_:-]*|[A-Z]{2,4}")
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # Seconds until it makes sense to try again: what counts goes by the minute, and a database comes back sooner.
 PAUSE, SOON = 60, 30
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 LAST_RESORT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Something went wrong</title>
 <h1>Something went wrong on our side</h1><p>What was saved is safe. Please try again in a minute.</p></html>"""
 
@@ -70,8 +70,7 @@ def _longest_wait(request: HttpRequest) -> int:
     """The span that the limits of an address of allauth go by, such as an hour for "60/h/ip": nobody waits longer."""
     name = getattr(request.resolver_match, "url_name", "") or ""
     limits = settings.ACCOUNT_RATE_LIMITS.get(name.removeprefix("account_"), "")
-    spans = [limit.split("/")[1] for limit in limits.split(",") if limit]
-    return max((int(span[:-1] or 1) * UNITS[span[-1]] for span in spans), default=PAUSE)
+    return max((int(rate.duration) for rate in parse_rates(limits)), default=PAUSE)
 
 
 def unavailable(request: HttpRequest | None, retry_after: int = SOON, *, again: str = "") -> HttpResponse:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from .audiences import Field
 from .cards import Card, cards_of, cards_with
 from .models import Introduction, Profile
+from .models.introductions import ASKER_STANDS
 from .permissions import is_member
 
 LONGEST = 30
@@ -37,8 +39,7 @@ class Letter:
 def asked_of(person: Any) -> list[Letter]:
     """What others asked this person, open ones first; not what was taken back, nor what waits and its asker had to leave."""
     received = Introduction.objects.filter(asked=person).exclude(state=State.TAKEN_BACK)
-    waiting_in_vain = Introduction.objects.pending().exclude(pk__in=Introduction.objects.from_standing())
-    rows = _rows(received.exclude(pk__in=waiting_in_vain.filter(asked=person)), "asker")
+    rows = _rows(received.filter(~Q(state=State.PENDING) | ASKER_STANDS), "asker")
     cards = _by_person([row.asker for row in rows if is_member(row.asker)], OF_ASKER)
     return _open_first([Letter(row, cards.get(row.asker_id), State(row.state)) for row in rows])
 

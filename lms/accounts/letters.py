@@ -33,7 +33,6 @@ SEALED: dict[str, str | Promise] = {
 PERSONAL: dict[str, str | Promise] = {
     "verified": _("Your account is verified"),
     "declined": _("Your account could not be verified"),
-    "suspended": _("Your account is suspended"),
     "reinstated": _("Your account is open again"),
 }
 
@@ -136,9 +135,13 @@ def kinds() -> list[Kind]:
         address=_address_invited,
     )
     suspended = Kind(
-        "accounts.suspended", PERSONAL["suspended"], compose, check=_not_suspended, retry_safe=True, to_closed=True
+        "accounts.suspended",
+        _("Your account is suspended"),
+        compose,
+        check=_not_suspended,
+        retry_safe=True,
+        to_closed=True,
     )
-    others = {name: label for name, label in PERSONAL.items() if name != "suspended"}
     return [*sealed, invitation, suspended] + [
-        Kind(f"accounts.{name}", label, compose, retry_safe=True) for name, label in others.items()
+        Kind(f"accounts.{name}", label, compose, retry_safe=True) for name, label in PERSONAL.items()
     ]

@@ -13,6 +13,8 @@ from lms.accounts.models import User
 
 # One question to one person in so many days, whatever became of it: from the time nobody reads a no (decision 0022).
 PAUSE = timedelta(days=90)
+# While the account of whoever asks is closed nobody is named, and nobody says yes to them.
+ASKER_STANDS = Q(asker__state=User.State.VERIFIED, asker__is_active=True)
 
 
 class IntroductionQuerySet(models.QuerySet["Introduction"]):
@@ -31,17 +33,14 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
         return self.filter(state=Introduction.State.PENDING)
 
     def from_standing(self) -> "IntroductionQuerySet":
-        """Asked by somebody whose account stands: while it is closed nobody is named, and nobody says yes to them."""
-        return self.filter(asker__state=User.State.VERIFIED, asker__is_active=True)
+        return self.filter(ASKER_STANDS)
 
     def overdue(self, now: datetime) -> "IntroductionQuerySet":
         return self.pending().filter(expires_at__lte=now)
 
     def cut_off(self) -> "IntroductionQuerySet":
         """Said yes to, not read yet, and one of the two may no longer take part (case 50)."""
-        standing = Q(asker__state=User.State.VERIFIED, asker__is_active=True) & Q(
-            asked__state=User.State.VERIFIED, asked__is_active=True
-        )
+        standing = ASKER_STANDS & Q(asked__state=User.State.VERIFIED, asked__is_active=True)
         return self.filter(state=Introduction.State.ACCEPTED, shown_at=None).exclude(standing)
 
 

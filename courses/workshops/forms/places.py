@@ -1,6 +1,6 @@
 """Adding to a cohort, taking a step, finding somebody on the roster."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.text import format_lazy
@@ -69,7 +69,7 @@ class MoveForm(forms.Form):
         kwargs.setdefault("initial", {"seen": state})
         super().__init__(*args, **kwargs)
         steps = [(step, PlaceState(step).label) for step in open_steps(state)]
-        self.fields["to"].choices = steps  # type: ignore[attr-defined] # a choice of its own
+        cast(forms.ChoiceField, self.fields["to"]).choices = steps
         reason = self.fields["reason"]
         if NEEDS_REASON.issuperset(step for step, label in steps):
             reason.required, reason.help_text = True, ""
@@ -105,4 +105,4 @@ class RosterFilterForm(forms.Form):
         if closed:
             # In the words of the list that it filters.
             words = dict(PlaceState.choices) | {PlaceState.OFFERED: OFFER_ENDED}
-            self.fields["state"].choices = [("", _("All")), *words.items()]  # type: ignore[attr-defined] # a choice of its own
+            cast(forms.ChoiceField, self.fields["state"]).choices = [("", _("All")), *words.items()]
