@@ -31,7 +31,7 @@ install: ## the environment with everything that tests and checks need
 
 .PHONY: bench check css measure measure-list messages test
 test: ## the tests, on the embedded default or on DATABASE_URL and REDIS_URL (WORKERS, TESTS='not once')
-	@env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pytest -n $(or $(WORKERS),2) --dist loadscope -rs $(if $(TESTS),-m '$(TESTS)')
+	@env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pytest -n $(or $(WORKERS),2) --dist loadscope -rsfE $(if $(TESTS),-m '$(TESTS)')
 
 check: ## style, types, contracts, templates, migrations, security
 	@.venv/bin/ruff check .
