@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from cms.taxonomy.models import CooperationArea, Partner, Programme, Purpose, StrategyPeriod
+from lms.search.gathering import indexed_once
 
 from . import actions
 from .models import Activity
@@ -22,7 +22,7 @@ AS_THEY_ARE = (
 NO_MEMBERS = {"CA": "Canada"}
 
 
-@transaction.atomic
+@indexed_once()
 def load_activities() -> int:
     """Every activity of the plans under its code. One that is there is left alone, whatever the file says of it now."""
     rows: list[dict[str, Any]] = json.loads(FILE.read_text())

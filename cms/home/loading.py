@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.blocks import StreamValue
@@ -19,6 +18,7 @@ from cms.pages.models import MenuLink, SiteWords, StandardPage
 from cms.pages.publishing import create, put
 from cms.pages.translating import translate, words_between
 from lms.accounts.languages import in_language
+from lms.search.gathering import indexed_once
 
 from .models import HomePage
 
@@ -27,7 +27,7 @@ CONTENT = FOLDER / "pages.json"
 DRAWINGS = FOLDER / "guide"
 
 
-@transaction.atomic
+@indexed_once()
 def load_pages(*, by: Any = None) -> HomePage:
     """Front page and plain pages, and those that floors above hang below by the hook `register_root_pages`."""
     data = json.loads(CONTENT.read_text())

@@ -1,23 +1,23 @@
 """From an address to its page in one query, on pages that are opened all day over slow lines."""
 
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import Any
 
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, get_language_from_path
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
-from .models import HomePage
+from cms.pages.sites import KEPT, site_of
 
-# A site's name or front page changes seldom; that long the old one may be used.
-KEPT = 60
+from .models import HomePage
 
 
 class QuickRouteMiddleware:
-    """Answers Wagtail's question for the page of an address beforehand. Whatever is unusual is left for Wagtail to find."""
+    """Answers Wagtail's question for the page of an address beforehand, and what it would ask on its way there."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,15 +26,14 @@ class QuickRouteMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        path = _without_language(request.path_info)
+        parts = [part for part in _without_language(request.path_info).split("/") if part]
         # A view of ours may say that it hands on to Wagtail's.
-        if not path.strip("/") or not (view is serve or getattr(view, "serves_pages", False)):
+        if not parts or not (view is serve or getattr(view, "serves_pages", False)):
             return
-        site, home = _root(request)
-        page = _page_at(home, path.strip("/").split("/")) if home else None
-        if page is not None:
-            request._wagtail_site = site  # type: ignore[attr-defined] # where Wagtail keeps it
-            request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined] # where Wagtail keeps it
+        home = _front_page(request)
+        if home is not None:
+            found = _at(home, parts, request)
+            request._wagtail_route_for_request = found  # type: ignore[attr-defined] # where Wagtail keeps it
 
 
 def _without_language(path: str) -> str:
@@ -42,30 +41,32 @@ def _without_language(path: str) -> str:
     return path.removeprefix(f"/{language}") if language else path
 
 
-def _root(request: HttpRequest) -> tuple[Site | None, HomePage | None]:
-    """The site of a request and its front page in the language of the address."""
-    key = f"root:{request.get_host()}:{get_language()}"
-    found: tuple[Site | None, HomePage | None] | None = caches["local"].get(key)
-    if found is None:
-        site = Site.find_for_request(request)
-        home = site.root_page.localized.specific if site else None
-        found = (site, home) if isinstance(home, HomePage) else (None, None)
+def _front_page(request: HttpRequest) -> HomePage | None:
+    """In the language of the address."""
+    site = site_of(request)
+    key = f"front:{request.get_host()}:{get_language()}"
+    found: HomePage | None = caches["local"].get(key)
+    if found is None and site is not None:
+        page = site.root_page.localized.specific
+        found = page if isinstance(page, HomePage) else None
         caches["local"].set(key, found, KEPT)
     return found
 
 
-def _page_at(home: HomePage, parts: list[str]) -> Page | None:
-    """A live page with no routing of its own. What kind of page lies at an address is remembered, never the page."""
+def _at(home: HomePage, parts: list[str], request: HttpRequest) -> RouteResult | None:
+    """What Wagtail would find. What kind of page lies at an address is remembered, never the page."""
     url_path = f"{home.url_path}{'/'.join(parts)}/"
-    key = f"kind:{url_path}"
+    key = f"kind:{blake2b(url_path.encode(), digest_size=16).hexdigest()}"
     kind = caches["local"].get(key)
-    if kind is None:
-        page = home.page_at(parts)
-        kind = page.specific_class if page is not None and page.live else None
-        if kind is None or kind.route is not Page.route:
-            return None
-        caches["local"].set(key, kind, KEPT)
-    found: Page | None = (
-        kind.objects.live().filter(slug=parts[-1], url_path=url_path, path__startswith=home.path).first()
-    )
+    if kind is not None:
+        pages = kind.objects.live().filter(slug=parts[-1], url_path=url_path, path__startswith=home.path)
+        page = pages.first()
+        if page is not None:
+            return RouteResult(page)
+    try:
+        found = home.route(request, parts)
+    except Http404:
+        return None
+    if found.page.url_path == url_path and type(found.page).route is Page.route:
+        caches["local"].set(key, type(found.page), KEPT)
     return found

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from wagtail.search import index
 from wagtail.search.backends import get_search_backends
 
 from lms.audit.log import record
 from lms.faults import fault_point
+from lms.search.gathering import index_words_of
 
 from . import uploads
 from .models import File, Mention, Passage, Resource, Version
@@ -164,7 +164,7 @@ def _keep(file: File, found: Found) -> bool:
 def index_again(resources: Iterable[Resource]) -> None:
     """A resource tells the index of itself before its partners and topics are written, and nothing when one is renamed."""
     for resource in resources:
-        index.insert_or_update_object(resource)
+        index_words_of(resource)
 
 
 def _index(passages: Any) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from cms.sources.models import Source
 from cms.taxonomy.models import CooperationArea, Programme, Purpose
+from lms.search.gathering import indexed_once
 
 from . import actions
 from .models import Partner, Resource, Series, Topic
@@ -16,7 +17,7 @@ PERIOD = "2023"
 OWN = ("title", "kind", "number", "year", "summary", "audience", "licence", "review_on")
 
 
-@transaction.atomic
+@indexed_once()
 def load_library(data: Mapping[str, Any], *, by: Any = None) -> int:
     """Series, topics, partners, then the resources in their order; gives the number of resources there are."""
     words: list[tuple[str, type[models.Model]]] = [("series", Series), ("topics", Topic), ("partners", Partner)]

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from django.db import transaction
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
@@ -15,6 +14,7 @@ from cms.media.models import CreditedImage
 from cms.pages.models import MenuLink
 from cms.pages.publishing import create, put
 from cms.taxonomy.models import Programme
+from lms.search.gathering import indexed_once
 
 from .models import NewsIndexPage, NewsletterIndexPage, NewsletterPage, NewsPage
 
@@ -38,7 +38,7 @@ def hang_lists(home: Page, *, by: Any = None) -> None:
     put(letters, NEWSLETTERS, by=by)
 
 
-@transaction.atomic
+@indexed_once()
 def load_article(row: Mapping[str, Any], day: date, *, image: CreditedImage | None = None, by: Any = None) -> NewsPage:
     """An article, live at the end; what people have changed since is left alone."""
     index = NewsIndexPage.objects.order_by("pk").first()
@@ -63,7 +63,7 @@ def load_article(row: Mapping[str, Any], day: date, *, image: CreditedImage | No
     return page
 
 
-@transaction.atomic
+@indexed_once()
 def load_issue(row: Mapping[str, Any], day: date, *, by: Any = None) -> NewsletterPage:
     """An issue of the newsletter. What it leads to must be there already; what is not is left out."""
     index = NewsletterIndexPage.objects.order_by("pk").first()

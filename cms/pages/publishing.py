@@ -6,6 +6,8 @@ from typing import Any
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageLogEntry
 
+from lms.search.gathering import indexed_once
+
 LOADED = "pages.load"
 BY_HAND = ("wagtail.edit", "wagtail.publish", "wagtail.publish.scheduled", "wagtail.revert", "wagtail.unpublish")
 
@@ -18,6 +20,7 @@ def create(parent: Page, page: Page) -> Page:
     return page
 
 
+@indexed_once()
 def put(page: Page, facts: Mapping[str, Any], *, by: Any = None) -> bool:
     """Give a page these values and publish it; whether anything was done."""
     if touched_by_hand(page) or (page.live and not differs(page, facts)):

@@ -16,6 +16,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.views import CreateView, EditView
 
 from .heads import absolute
+from .sites import site_of
 from .targets import check_target
 
 # Nobody needs a longer chain; a browser gives up at about twenty.
@@ -82,9 +83,10 @@ class RedirectsMiddleware(RedirectMiddleware):
     """As Wagtail's. A row that would lead in a circle, brought in from a file perhaps, is passed over."""
 
     def process_response(self, request: HttpRequest, response: Any) -> HttpResponseBase:
-        answer: HttpResponseBase = super().process_response(request, response)
         if response.status_code != 404:
-            return answer
+            return response  # type: ignore[no-any-return] # as it came
+        site_of(request)
+        answer: HttpResponseBase = super().process_response(request, response)
         if answer is response:
             return self._in_another_language(request) or response
         target = _own(answer.headers["Location"])

@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from wagtail.models import Locale, Page
 from wagtail_localize.models import SegmentOverride, StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
+
+from lms.search.gathering import indexed_once
 
 from .publishing import LOADED
 
@@ -43,7 +44,7 @@ def _texts(page: Page) -> Iterator[tuple[str, str]]:
             yield segment.path, segment.string.data
 
 
-@transaction.atomic
+@indexed_once()
 def translate(
     page: Page, words: Words, *, language: str, instead: Mapping[str, Any] | None = None, by: Any = None
 ) -> bool:

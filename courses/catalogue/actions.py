@@ -11,9 +11,9 @@ from django.db.models.functions import Greatest
 from django.template.loader import render_to_string
 from django.utils import translation
 from wagtail.models import Page
-from wagtail.search import index
 
 from lms.audit.log import record
+from lms.search.gathering import index_words_of
 
 from .models import CoursePage, LessonPage
 from .outline import build
@@ -38,7 +38,7 @@ def note_change(pages: Iterable[Page], *, by: Any = None) -> None:
             count_again(source, by=by)
     # The catalogue finds a course by the words of its lessons.
     for course in CoursePage.objects.live().filter(translation_key__in=list(keys)):
-        index.insert_or_update_object(course)
+        index_words_of(course)
 
 
 @transaction.atomic

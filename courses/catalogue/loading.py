@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from wagtail.models import Page
 
 from cms.media.models import Diagram
@@ -16,6 +15,7 @@ from cms.taxonomy.models import Programme
 from courses.assessment.models import Question, Quiz
 from lms.accounts.models import Organisation
 from lms.audit.log import record
+from lms.search.gathering import indexed_once
 
 from .drafting import Known, Missing, points, prose, stream
 from .models import CourseIndexPage, CoursePage, LessonPage, ModulePage
@@ -42,7 +42,7 @@ def load_index_words(home: Page, said: Mapping[str, Any], *, language: str, by: 
     translate(CourseIndexPage.objects.child_of(home).get(), words, language=language, by=by)
 
 
-@transaction.atomic
+@indexed_once()
 def load_course(
     data: Mapping[str, Any],
     *,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from wagtail.models import Page
 
 from cms.pages.translating import translate, words_between
 from lms.audit.log import record
+from lms.search.gathering import indexed_once
 
 from .drafting import Known, points, prose, stream
 from .loading import CONTENT, diagrams_in, known_of
@@ -33,7 +33,7 @@ class Load:
         return translate(page, words, language=self.language, instead=instead, by=self.by)
 
 
-@transaction.atomic
+@indexed_once()
 def load_course_words(original: Data, said: Data, *, folder: Path | None = None, by: Any = None) -> int:
     """The words of a course in another language; how many pages were published.
 

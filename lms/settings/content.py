@@ -27,5 +27,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "txt", "csv", "mp4", "w
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+# What Wagtail asks for beside a request, done at once; see there.
+TASKS = {"default": {"BACKEND": "lms.search.later.GatheringBackend"}}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "lms.search.backend"}}
 TAGGIT_CASE_INSENSITIVE = True

@@ -2,7 +2,7 @@
 
 import pytest
 from django.http import Http404
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from cms.home.models import HomePage
 from cms.pages.models import StandardPage
@@ -47,3 +47,19 @@ def test_a_draft_or_a_missing_page_is_not_found(path):
 def test_the_front_page_itself_is_found():
     home = make_home()
     assert home.route(RequestFactory().get("/"), []).page == home
+
+
+def test_an_address_that_leads_nowhere_is_answered_without_asking_for_the_site_again(django_assert_max_num_queries):
+    make_home()
+    visitor = Client()
+    for address in ("/no/such/place/", "/office/no-such-place/"):
+        assert visitor.get(address).status_code == 404
+        # The page by its address, in other languages, by its parts, and a way from an old address.
+        with django_assert_max_num_queries(5):
+            assert visitor.get(address).status_code == 404
+
+
+def test_an_address_as_long_as_a_browser_sends_is_no_fault(recwarn):
+    make_home()
+    assert Client().get(f"/{'a' * 2000}/").status_code == 404
+    assert not [warning for warning in recwarn if "memcached" in str(warning.message)]

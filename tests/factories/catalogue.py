@@ -6,6 +6,7 @@ from uuid import uuid4
 from wagtail.models import PageViewRestriction
 
 from courses.catalogue.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from lms.search.gathering import indexed_once
 from tests.factories.assessment import make_bank, make_question
 from tests.factories.cms import make_home
 
@@ -17,6 +18,7 @@ def make_index():
     return index or make_home().add_child(instance=CourseIndexPage(title="Courses", slug="courses"))
 
 
+@indexed_once()
 def make_course(lessons=2, live=True, **fields):
     """A course with one module and some lessons; all live, unless `live` is False: then the course alone is a draft."""
     number = next(_numbers)
@@ -37,6 +39,7 @@ def make_module(course, **fields):
     return fresh(course).add_child(instance=ModulePage(**{**facts, **fields}))
 
 
+@indexed_once()
 def make_lesson(module, body=None, publish_it=True, **fields):
     number = next(_numbers)
     facts = {
@@ -65,6 +68,7 @@ def cited(source, statement="<p>The law says so.</p>", locator="art. 3"):
     return ("fact", {"statement": statement, "citations": [{"source": source, "locator": locator}]})
 
 
+@indexed_once()
 def publish(page, user=None):
     page = fresh_with(page)
     page.save_revision(user=user).publish(user=user)

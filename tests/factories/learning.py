@@ -15,6 +15,7 @@ from courses.catalogue.models import CourseIndexPage, CoursePage, LessonPage, Mo
 from courses.learning import actions
 from courses.learning.journey import journey
 from courses.learning.models import Enrolment
+from lms.search.gathering import indexed_once
 from tests.factories.assessment import make_bank, make_question, make_quiz
 
 _numbers = itertools.count(1)
@@ -38,6 +39,7 @@ def make_index():
     return home.add_child(instance=CourseIndexPage(title="Courses", slug="courses"))
 
 
+@indexed_once()
 def make_course(lessons=3, final=True, checks=0, **fields):
     """One module with some lessons, published; a final test of three questions unless `final` is False."""
     number = next(_numbers)

@@ -16,6 +16,7 @@ from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
 from cms.media.models import CreditedImage
+from lms.search.gathering import indexed_once
 
 from ..blocks import TextStream
 from ..editing import PublishableForm
@@ -103,7 +104,8 @@ class BasePage(Page):
         elif problems:
             raise NotPublishableError(problems)
         else:
-            super().publish(revision, user=user, **options)
+            with indexed_once():
+                super().publish(revision, user=user, **options)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
