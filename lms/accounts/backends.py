@@ -3,10 +3,7 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from .addresses import is_demo
 from .models import User
@@ -26,12 +23,11 @@ class StandingBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The signed-in person, with what every request asks about them, in one query."""
-        factor = Authenticator.objects.filter(
-            user=OuterRef("pk"), type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-        )
-        people = User.objects.with_standing(timezone.now()).annotate(has_second_factor=Exists(factor))
-        user: User | None = people.filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
+        try:
+            user: User = User.objects.with_standing().get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         return bool(user_obj.is_active and not user_obj.is_anonymous and is_granted(user_obj, perm))
