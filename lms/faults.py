@@ -1,12 +1,16 @@
-"""Marked points where a fault test may stop the program: `fault_point("certificate.after_row")`. Inert elsewhere."""
+"""Marked points where a fault test may stop or hold the program: `fault_point("certificate.after_row")`. Inert elsewhere."""
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 
+# Seconds: a test that was stopped leaves nothing waiting for ever.
+LONGEST_WAIT = 240
 _installed: dict[str, Callable[[], object]] = {}
 
 
@@ -15,8 +19,12 @@ def fault_point(name: str) -> None:
     if name in _installed:
         _installed[name]()
     # Only the demo and the tests read FAULT from the environment; production has no such setting.
-    if getattr(settings, "FAULT", None) == name and _first_time():
-        os.kill(os.getpid(), signal.SIGKILL)
+    if getattr(settings, "FAULT", None) == name:
+        gate = getattr(settings, "FAULT_GATE", None)
+        if gate:
+            _wait_at(Path(gate))
+        elif _first_time():
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 @contextmanager
@@ -27,6 +35,14 @@ def install(name: str, fault: Callable[[], object]) -> Iterator[None]:
         yield
     finally:
         _installed.pop(name, None)
+
+
+def _wait_at(gate: Path) -> None:
+    """Say that the point is reached, by making the file, and go on once the test has taken it away."""
+    gate.touch()
+    until = time.monotonic() + LONGEST_WAIT
+    while gate.exists() and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 def _first_time() -> bool:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import psycopg
 import redis
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 PREPARED = ("set_up", "load_demo")
@@ -68,9 +69,7 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
 
 def start(data: Path, template: Path | str, **extra: str) -> Site:
     """Prepare and start a site on a copy of the tests' migrated database. It is PostgreSQL where the suite runs on it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {
         **os.environ,
         "DATA_DIR": str(data),

@@ -43,6 +43,8 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
-# A fault test names the marked point where a process kills itself, and the file that says it has done so.
+# A fault test names the marked point where a process kills itself, and the file that says it has done so; or the file it
+# makes there, to wait until somebody takes it away.
 FAULT = os.environ.get("LMS_FAULT")
 FAULT_MARKER = os.environ.get("LMS_FAULT_ONCE")
+FAULT_GATE = os.environ.get("LMS_FAULT_GATE")

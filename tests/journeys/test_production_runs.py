@@ -19,9 +19,9 @@ import pytest
 
 from lms.setup.processes import PREPARE, PROCESSES
 from tests.factories.accounts import PASSWORD
-from tests.journeys.workplace import free_port
 from tests.lms.notifications.post_office import PostOffice
 from tests.lms.setup.test_compose import SERVICES, mebibytes
+from tests.ports import free_port
 from tests.site import an_empty_redis, drop_database, own_database
 
 ROOT = Path(__file__).resolve().parents[2]

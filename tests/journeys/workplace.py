@@ -5,7 +5,6 @@ Smaller than `tests/site.py`: nothing is loaded, and each process can be killed 
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from kombu import pools
 
 from lms.celery import app
 from lms.setup import supervisor
+from tests.ports import free_port
 from tests.site import an_empty_redis
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -134,13 +134,6 @@ def database_url() -> str:
         return f"sqlite:///{of['NAME']}"
     password = f":{of['PASSWORD']}" if of["PASSWORD"] else ""
     return f"postgres://{of['USER']}{password}@{of['HOST']}:{of['PORT']}/{of['NAME']}"
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 class StaysHere(urllib.request.HTTPRedirectHandler):

@@ -3,7 +3,6 @@
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+
+from tests.ports import free_port
 
 TICK = os.sysconf("SC_CLK_TCK")
 Request = tuple[str, str, dict[str, str], bytes]
@@ -31,9 +32,7 @@ class Rate:
 @contextmanager
 def server(application: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
     """One gunicorn worker with one thread; gives its port and the worker's process id."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     gunicorn = Path(sys.executable).with_name("gunicorn")
     process = subprocess.Popen(
         [

@@ -1,9 +1,10 @@
 """A real mail server on this machine that does as it is told: takes, refuses, or hangs up after the last byte."""
 
-import socket
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
+
+from tests.ports import free_port
 
 
 class PostOffice:
@@ -11,13 +12,11 @@ class PostOffice:
         self.received = []
         # What is answered to an address: "550 no such person"; "drop" hangs up once all of the mail is here.
         self.answers = {}
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.open()
 
     def open(self):
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=60)
         self.controller.start()
 
     def close(self):
