@@ -14,10 +14,17 @@ ON_THE_SITE = (
     "tests/journeys/test_an_officer_joins_the_network.py",
 )
 # What takes longest begins first, so that no process is left alone with it at the end; everything else follows by size.
-FIRST = ["site", "tests/security/test_every_url_is_guarded.py", "tests/journeys/test_nothing_is_lost_or_doubled.py"]
+FIRST = [
+    "site",
+    "tests/security/test_every_url_is_guarded.py",
+    "tests/journeys/test_production_runs.py",
+    "tests/journeys/test_a_backup_under_load.py",
+    "tests/journeys/test_nothing_is_lost_or_doubled.py",
+]
 
-# Walks over every address by many roles, pages before axe, files, settings: no database behaves otherwise in them. They carry
-# the mark `once`, and .ci/run leaves them out on the second database; `make test` runs everything on either.
+# Walks over every address by many roles, what a browser makes of a page, files, settings: no database behaves otherwise in
+# them. So too the loading of our content, with which the site of the journeys is filled on either. They carry the mark `once`,
+# and .ci/run leaves them out on the second database; `make test` runs everything on either.
 ONCE = (
     "tests/architecture/",
     "tests/badinputs/test_b_h1_",
@@ -26,12 +33,19 @@ ONCE = (
     "tests/badinputs/test_b_h12_",
     "tests/badinputs/test_b_i6_",
     "tests/badinputs/test_b_u",
-    "tests/browser/test_accessibility.py",
-    "tests/browser/test_languages.py",
+    "tests/browser/",
     "tests/cms/activities/test_old_tags.py",
+    "tests/cms/library/test_loading.py",
+    "tests/cms/programmes/",
+    "tests/cms/test_guide.py",
+    "tests/courses/catalogue/test_loading.py",
+    "tests/courses/catalogue/test_translating.py",
+    "tests/courses/catalogue/test_translation.py",
     "tests/courses/credentials/test_printed_certificate.py",
     "tests/lms/search/test_tokens.py",
     "tests/lms/setup/test_bootstrap.py",
+    "tests/lms/setup/test_demo_news.py",
+    "tests/lms/setup/test_further_courses.py",
     "tests/lms/test_transport.py",
     "tests/security/test_admin_doors.py",
     "tests/security/test_every_url_is_guarded.py",

@@ -58,9 +58,7 @@ def asked_for(criteria: Mapping[str, Any]) -> list[str]:
     if codes := criteria.get("member"):
         asked.append(_said(_("Member"), Member.objects.filter(code__in=codes).values_list("name", flat=True)))
     if codes := criteria.get("agency_type"):
-        asked.append(
-            _said(_("Kind of agency"), AgencyType.objects.filter(code__in=codes).values_list("label", flat=True))
-        )
+        asked.append(_said(_("Kind of agency"), map(str, AgencyType.objects.filter(code__in=codes))))
     if codes := criteria.get("theme"):
         asked.append(_said(_("Theme"), Programme.objects.filter(code__in=codes).values_list("name", flat=True)))
     if codes := criteria.get("language"):

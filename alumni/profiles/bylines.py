@@ -58,7 +58,7 @@ def _byline(profile: Any, viewer: Viewer) -> Byline:
         return Byline(str(_("An officer")))
     fields = fields_open_to(viewer, profile)
     name, post = shown_name(profile, fields), present_post(profile)
-    parts = [(Field.COUNTRY, post.member.name), (Field.AGENCY_TYPE, post.agency_type.label)] if post else []
+    parts = [(Field.COUNTRY, post.member.name), (Field.AGENCY_TYPE, str(post.agency_type))] if post else []
     # A country that already stands in the place of the name is not said twice.
     said = {Field.COUNTRY} if Field.NAME not in fields else set()
     detail = " · ".join(text for field, text in parts if field in fields and field not in said)

@@ -155,7 +155,7 @@ def _country(profile: Any) -> dict[str, Any]:
 
 def _agency_type(profile: Any) -> dict[str, Any]:
     post = present_post(profile)
-    return {"agency_type": post.agency_type.label if post else ""}
+    return {"agency_type": str(post.agency_type) if post else ""}
 
 
 def _agency(profile: Any) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def registry(question: Question) -> Registry:
     members, kinds, purposes = Member.objects.all(), AgencyType.objects.all(), Purpose.objects.select_related("period")
     names = {
         MEMBER: {one.code: one.name for one in members} | {NOT_RECORDED: _("Not recorded")},
-        AGENCY_TYPE: {one.code: one.label for one in kinds} | {NOT_RECORDED: _("Not recorded")},
+        AGENCY_TYPE: {one.code: str(one) for one in kinds} | {NOT_RECORDED: _("Not recorded")},
         PURPOSE: {code_of(one): str(one) for one in purposes}
         | {SEVERAL: _("Several purposes"), NONE: _("No purpose recorded")},
     }

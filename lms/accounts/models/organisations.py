@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .roles import RoleGrant
@@ -57,7 +58,8 @@ class AgencyType(models.Model):
         ordering = ["position"]
 
     def __str__(self) -> str:
-        return self.label
+        """In the reader's language, where it is one of those every site begins with (agency_words.py)."""
+        return gettext(self.label)
 
 
 class Organisation(models.Model):

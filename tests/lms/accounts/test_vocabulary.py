@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from lms.accounts.models import AgencyType, Member, Organisation
 from lms.accounts.vocabulary import load_agency_types, load_groups, load_members, load_organisations
@@ -33,3 +34,15 @@ def test_a_label_is_kept_exactly_as_listed():
     load_members()
     listed = json.loads((settings.BASE_DIR / "lms/setup/content/members.json").read_text())
     assert {row["code"]: row["name"] for row in listed} == dict(Member.objects.values_list("code", "name"))
+
+
+@pytest.mark.parametrize("language", ["id", "th"])
+def test_every_kind_of_agency_is_said_in_the_language_of_the_reader(language):
+    load_agency_types()
+    with translation.override(language):
+        assert [kind.label for kind in AgencyType.objects.all() if str(kind) == kind.label] == []
+
+
+def test_a_kind_that_staff_added_is_said_as_they_wrote_it():
+    with translation.override("th"):
+        assert str(AgencyType(code="post", label="Postal inspectors")) == "Postal inspectors"
