@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.timezone import localtime
@@ -30,6 +32,8 @@ INVARIANTS_WITHIN = timedelta(hours=30)
 CERTIFICATE_WITHIN = timedelta(minutes=10)
 KEY_GROWS_OLD = timedelta(days=2 * 365)
 FULL, NEARLY_FULL = 0.95, 0.85
+# Seconds.
+LOOKED_AT_EVERY = 60
 LABELS = {"program": "RSO Learning", **versions.SHOWN, "python": "Python"}
 
 
@@ -60,6 +64,15 @@ def all_signs(now: datetime) -> list[Sign]:
         program(),
     ]
     return sorted(parts, key=lambda part: ORDER[part.state])
+
+
+def unwell() -> int:
+    """How many parts need somebody, looked at once a minute at most: it stands on the start of the office."""
+    found: int | None = caches["local"].get("unwell")
+    if found is None:
+        found = sum(sign.state != GOOD for sign in all_signs(timezone.now()))
+        caches["local"].set("unwell", found, LOOKED_AT_EVERY)
+    return found
 
 
 def work(found: Figures, now: datetime) -> Sign:

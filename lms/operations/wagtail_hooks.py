@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from .signs import unwell
+
 
 @hooks.register("register_audit_acts")
 def audit_acts() -> dict[str, str | Promise]:
@@ -22,4 +24,4 @@ def audit_acts() -> dict[str, str | Promise]:
 def office_desk() -> list[dict[str, Any]]:
     """On the start of the office, for staff."""
     text = gettext("Backups, versions, storage, and what to do where something is not well.")
-    return [{"title": gettext("System"), "text": text, "url": reverse("operations:system"), "waiting": 0}]
+    return [{"title": gettext("System"), "text": text, "url": reverse("operations:system"), "waiting": unwell()}]

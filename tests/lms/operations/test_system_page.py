@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
 
@@ -90,6 +91,24 @@ def test_inv13_nobody_else_learns_that_there_is_such_a_page(client):
 
 def test_the_office_leads_there(office):
     assert reverse("operations:system") in office.get("/office/").content.decode()
+
+
+def test_the_start_of_the_office_says_how_many_parts_need_somebody_and_looks_once_a_minute(
+    office, settings, monkeypatch
+):
+    def waiting():
+        page = office.get("/office/").content.decode()
+        return re.findall(r"(\d+) waiting", page[page.index(URL) - 300 :])
+
+    make_all_well(settings)
+    assert waiting() == []
+    caches["local"].clear()
+    Upkeep.objects.all().delete()
+    found = signs.unwell()
+    assert found > 0
+    assert waiting() == [str(found)]
+    monkeypatch.setattr(signs, "all_signs", lambda now: pytest.fail("It was looked at a moment ago."))
+    assert waiting() == [str(found)]
 
 
 def test_l10_it_costs_a_bounded_number_of_questions(office, settings, django_assert_max_num_queries):
