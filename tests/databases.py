@@ -9,6 +9,8 @@ import hashlib
 import os
 import shutil
 import tempfile
+import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,9 +18,33 @@ from pathlib import Path
 import psycopg
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "var" / "test-templates"
+SQLITE_FILE = "test.sqlite3"
+# Every connection this process has opened and that is still kept somewhere, with the thread it belongs to.
+_opened: "weakref.WeakKeyDictionary[BaseDatabaseWrapper, int]" = weakref.WeakKeyDictionary()
+
+
+def _note(connection: BaseDatabaseWrapper, **said: object) -> None:
+    _opened[connection] = threading.get_ident()
+
+
+connection_created.connect(_note)
+
+
+def close_all() -> None:
+    """Close what this thread has open, wherever Django keeps it.
+
+    It has two places: one while an event loop runs in the thread, as the browser's driver has it, and one otherwise. Asked in
+    one of them it does not know of the other, and whatever was open there would go on with a database that is gone.
+    """
+    connections.close_all()
+    for one, thread in list(_opened.items()):
+        if thread == threading.get_ident():
+            one.close()
 
 
 def key() -> str:
@@ -35,7 +61,7 @@ class SqliteCopies:
 
     def __init__(self, worker: str) -> None:
         self.template = CACHE / f"{key()}.sqlite3"
-        self.file = Path(tempfile.mkdtemp(prefix=f"lms-test-{worker}-")) / "test.sqlite3"
+        self.file = Path(tempfile.mkdtemp(prefix=f"lms-test-{worker}-")) / SQLITE_FILE
 
     def ensure_template(self) -> None:
         with locked(CACHE / "lock"):
@@ -47,18 +73,18 @@ class SqliteCopies:
             migrate()
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connections.close_all()
+            close_all()
             building.rename(self.template)
 
     def fresh(self) -> None:
-        connections.close_all()
+        close_all()
         for leftover in self.file.parent.glob("test.sqlite3*"):
             leftover.unlink()
         shutil.copyfile(self.template, self.file)
         point_at(str(self.file))
 
     def drop(self) -> None:
-        connections.close_all()
+        close_all()
         shutil.rmtree(self.file.parent, ignore_errors=True)
 
 
@@ -78,17 +104,17 @@ class PostgresCopies:
             self._sql(f"CREATE DATABASE \"{building}\" TEMPLATE template0 ENCODING 'UTF8'")
             point_at(building)
             migrate()
-            connections.close_all()
+            close_all()
             self._sql(f'ALTER DATABASE "{building}" RENAME TO "{self.template}"')
 
     def fresh(self) -> None:
-        connections.close_all()
+        close_all()
         self._sql(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
         self._sql(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
         point_at(self.name)
 
     def drop(self) -> None:
-        connections.close_all()
+        close_all()
         self._sql(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
 
     def _sql(self, statement: str, *values: str) -> list[tuple]:
@@ -125,7 +151,7 @@ def main() -> None:
 
 
 def point_at(name: str) -> None:
-    connections.close_all()
+    close_all()
     for alias in connections:
         connections[alias].settings_dict["NAME"] = name
         connections.settings[alias]["NAME"] = name

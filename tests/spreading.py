@@ -13,13 +13,20 @@ ON_THE_SITE = (
     "tests/journeys/test_an_officer_earns_a_certificate.py",
     "tests/journeys/test_an_officer_joins_the_network.py",
 )
-# What takes longest begins first, so that no process is left alone with it at the end; everything else follows by size.
+# What takes longest begins first, so that no process is left alone with it at the end; then what mostly waits for processes it
+# has started, beside what computes. Everything else follows by size.
 FIRST = [
     "site",
     "tests/security/test_every_url_is_guarded.py",
     "tests/journeys/test_production_runs.py",
     "tests/journeys/test_a_backup_under_load.py",
     "tests/journeys/test_nothing_is_lost_or_doubled.py",
+    "tests/courses/workshops/test_import_worker.py",
+    "tests/alumni/events/test_killed_workers.py",
+    "tests/lms/notifications/test_real_worker.py",
+    "tests/lms/test_transport.py",
+    "tests/lms/operations/test_restoring.py",
+    "tests/security/test_settings.py",
 ]
 
 # Walks over every address by many roles, what a browser makes of a page, files, settings: no database behaves otherwise in

@@ -88,8 +88,8 @@ class WithdrawForm(forms.Form):
         return str(typed)
 
 
-class ReissueForm(forms.Form):
-    """A name as it should be printed on a new version of a certificate."""
+class PrintedNameForm(forms.Form):
+    """A name as it should be printed on a certificate."""
 
     name = forms.CharField(
         label=_("Name as printed"),
@@ -108,7 +108,16 @@ class ReissueForm(forms.Form):
         return _printable(self.cleaned_data["native_name"])
 
 
-class CorrectionForm(ReissueForm):
+class ReissueForm(PrintedNameForm):
+    """A new version of a certificate. The name stands there already, so that one press alone must not issue it."""
+
+    compared = forms.BooleanField(
+        label=_("I have compared the name letter by letter. The holder is sent the new version at once."),
+        error_messages={"required": _("Tick this once you have compared the name.")},
+    )
+
+
+class CorrectionForm(PrintedNameForm):
     """The holder says how the name should be written, and why."""
 
     reason = forms.CharField(

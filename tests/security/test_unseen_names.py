@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from courses.credentials.forms import ReissueForm
+from courses.credentials.forms import PrintedNameForm
 from lms.accounts.forms.fields import LineField, NameField
 from lms.accounts.models import User
 from tests.factories.learning import do_lessons, enrol, make_course, make_officer
@@ -31,10 +31,10 @@ class TestUnseenNames:
         assert User.objects.get(pk=officer.pk).certificate_name_confirmed_at is None
 
     def test_a_corrected_name_loses_signs_that_turn_it_round(self):
-        form = ReissueForm({"name": "A\u202eB\u2066C"})
+        form = PrintedNameForm({"name": "A\u202eB\u2066C"})
         assert form.is_valid()
         assert form.cleaned_data["name"] == "ABC"
-        assert not ReissueForm({"name": "\u200b"}).is_valid()
+        assert not PrintedNameForm({"name": "\u200b"}).is_valid()
 
 
 @pytest.mark.django_db

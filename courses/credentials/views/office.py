@@ -113,7 +113,8 @@ def reissue(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ReissueForm(request.POST)
     if not form.is_valid():
         return _page(request, found, reissue_form=form)
-    new = actions.reissue(found, by=person_of(request), **form.cleaned_data)
+    name, native_name = form.cleaned_data["name"], form.cleaned_data["native_name"]
+    new = actions.reissue(found, by=person_of(request), name=name, native_name=native_name)
     tasks.render_soon(new)
     messages.success(request, _("A new version is issued. The old code now says so."))
     return redirect("credentials:register-certificate", new.public_id)

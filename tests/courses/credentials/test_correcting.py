@@ -58,7 +58,10 @@ def test_asking_twice_makes_one_request(client, certificate, asked):
 
 def test_staff_accept_by_issuing_a_new_version(client, certificate, asked):
     client.force_login(a_member_of_staff())
-    client.post(address(certificate, "register-reissue"), {"name": WISH["name"], "native_name": WISH["native_name"]})
+    client.post(
+        address(certificate, "register-reissue"),
+        {"name": WISH["name"], "native_name": WISH["native_name"], "compared": "on"},
+    )
     asked.refresh_from_db()
     certificate.refresh_from_db()
     assert (asked.outcome, asked.settled_by.full_name) == ("issued", "Malee Wong")

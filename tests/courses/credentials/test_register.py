@@ -150,7 +150,9 @@ def test_staff_withdraw_with_a_reason(staff, certificate):
 
 
 def test_staff_issue_a_new_version_once(staff, certificate):
-    staff.post(address(certificate, "register-reissue"), {"name": "Nguyễn Thị Anh Đào", "native_name": ""})
+    staff.post(
+        address(certificate, "register-reissue"), {"name": "Nguyễn Thị Anh Đào", "native_name": "", "compared": "on"}
+    )
     new = Certificate.objects.get(replaces=certificate)
     assert (new.name, new.state) == ("Nguyễn Thị Anh Đào", "valid")
     assert staff.post(address(certificate, "register-reissue"), {"name": "Another"}).status_code == 404
@@ -158,13 +160,24 @@ def test_staff_issue_a_new_version_once(staff, certificate):
 
 
 def test_a_new_version_must_be_printable(staff, certificate):
-    answer = staff.post(address(certificate, "register-reissue"), {"name": "Ana 𓀀", "native_name": ""})
+    answer = staff.post(
+        address(certificate, "register-reissue"), {"name": "Ana 𓀀", "native_name": "", "compared": "on"}
+    )
     assert "cannot be printed" in answer.content.decode()
     assert Certificate.objects.count() == 1
 
 
 def test_staff_may_read_the_file(staff, certificate):
     assert staff.get(address(certificate, "register-file"))["Content-Type"] == "application/pdf"
+
+
+def test_one_press_alone_issues_no_new_version_and_keeps_what_was_typed(staff, certificate):
+    answer = staff.post(address(certificate, "register-reissue"), {"name": "Another Name", "native_name": ""})
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "Tick this once you have compared the name." in page
+    assert 'value="Another Name"' in page
+    assert Certificate.objects.count() == 1
 
 
 NAMES = ["register-certificate", "register-file", "register-withdraw", "register-reissue", "register-retry"]
