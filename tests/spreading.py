@@ -13,8 +13,9 @@ ON_THE_SITE = (
     "tests/journeys/test_an_officer_earns_a_certificate.py",
     "tests/journeys/test_an_officer_joins_the_network.py",
 )
-# What takes longest begins first, so that no process is left alone with it at the end; then what mostly waits for processes it
-# has started, beside what computes. Everything else follows by size.
+# What takes longest begins first, so that no process is left alone with it at the end: the running site, then what mostly waits
+# for processes it has started, beside what computes. Everything else follows by its number of tests, which tells little of the
+# few that are slow.
 FIRST = [
     "site",
     "tests/security/test_every_url_is_guarded.py",
@@ -27,6 +28,23 @@ FIRST = [
     "tests/lms/test_transport.py",
     "tests/lms/operations/test_restoring.py",
     "tests/security/test_settings.py",
+    "tests/badinputs/test_b_u4_odd_addresses.py",
+    "tests/badinputs/test_b_h8_methods.py",
+    "tests/badinputs/test_b_i6_mass_assignment.py",
+    "tests/badinputs/test_b_h6_null_bytes.py",
+    "tests/badinputs/test_b_h12_repeated_parameters.py",
+    "tests/alumni/forum/test_canary.py",
+    "tests/alumni/profiles/test_hidden_people.py",
+    "tests/browser/test_answers_survive.py",
+    "tests/browser/test_drafts_survive.py",
+    "tests/cms/activities/test_old_tags.py",
+    "tests/cms/library/test_editing.py",
+    "tests/courses/catalogue/test_loading.py",
+    "tests/courses/catalogue/test_translating.py",
+    "tests/courses/credentials/test_printed_certificate.py",
+    "tests/lms/reporting/test_freezing.py",
+    "tests/lms/setup/test_demo_news.py",
+    "tests/lms/setup/test_further_courses.py",
 ]
 
 # Walks over every address by many roles, what a browser makes of a page, files, settings: no database behaves otherwise in
