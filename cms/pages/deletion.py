@@ -14,6 +14,8 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, ReferenceIndex
 
 MOST = 50
+# The newest ones are looked through: more than anybody has half finished.
+DRAFTS = 100
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,11 @@ class Use:
 def uses_of(objects: Sequence[models.Model], user: Any) -> list[Use]:
     """Why these cannot be deleted: rows that stand on them by name and number, and pages that show them."""
     found = _standing_on(objects)
-    for thing in objects:
-        if not isinstance(thing, Page):
-            found += _showing(thing, user)
+    things = [thing for thing in objects if not isinstance(thing, Page)]
+    for thing in things:
+        found += _showing(thing, user)
+    if things and not found:
+        found += _drafting(things, user)
     return list(dict.fromkeys(found))[:MOST]
 
 
@@ -66,6 +70,24 @@ def _showing(thing: models.Model, user: Any) -> list[Use]:
     finder = AdminURLFinder(user)
     groups = ReferenceIndex.get_references_to(thing).group_by_source_object()
     return [Use(str(source), finder.get_edit_url(source) or "") for source, _references in groups if source]
+
+
+def _drafting(things: Sequence[models.Model], user: Any) -> list[Use]:
+    """Pages whose newest draft shows one of them: Wagtail's index follows what is published or stored, and no draft."""
+    finder = AdminURLFinder(user)
+    # Wagtail has no public way to ask what an object that is not stored refers to.
+    kind_of, references_of = ReferenceIndex._get_base_content_type, ReferenceIndex._extract_references_from_object
+    wanted = {(kind_of(thing).pk, str(thing.pk)) for thing in things}
+    pages = Page.objects.filter(has_unpublished_changes=True).exclude(latest_revision=None)
+    drafts = [
+        page.latest_revision.as_object()
+        for page in pages.select_related("latest_revision").order_by("-latest_revision_created_at")[:DRAFTS]
+    ]
+    return [
+        Use(_("%(page)s (draft)") % {"page": draft.title}, finder.get_edit_url(draft) or "")
+        for draft in drafts
+        if any((kind, key) in wanted for kind, key, *_where in references_of(draft))
+    ]
 
 
 def _kind(row: models.Model) -> str:

@@ -143,6 +143,34 @@ def test_a_picture_or_a_document_that_a_page_shows_stays(used, delete):
     assert type(thing).objects.filter(pk=thing.pk).exists()
 
 
+def in_a_draft(block):
+    """A lesson that does not show it yet: only what an editor has not published does."""
+    lesson = first_lesson(make_course(lessons=1))
+    lesson.body = [block]
+    lesson.save_revision()
+    return lesson
+
+
+def test_a_picture_that_only_a_draft_shows_stays_until_the_draft_no_longer_does():
+    picture = make_image(alt_text="A harbour.")
+    lesson = in_a_draft(("image", {"image": picture, "alt_text": "", "caption": ""}))
+    browser = editors_browser()
+    answer = delete_file(browser, picture)
+    assert answer.status_code == 409
+    assert f'<a href="/cms/pages/{lesson.pk}/edit/">{lesson.title} (draft)</a>' in answer.content.decode()
+    lesson.body = []
+    lesson.save_revision()
+    assert delete_file(browser, picture).status_code == 302
+
+
+def test_a_drawing_that_only_a_draft_shows_stays():
+    drawing = make_diagram()
+    in_a_draft(("diagram", {"diagram": drawing, "caption": "", "words": ""}))
+    url = reverse(Diagram.snippet_viewset.get_url_name("delete"), args=[drawing.pk])
+    assert editors_browser().post(url).status_code == 409
+    assert Diagram.objects.filter(pk=drawing.pk).exists()
+
+
 def test_nobody_is_asked_whether_to_delete_what_is_in_use():
     picture, article = picture_of_an_article()
     answer = editors_browser().get(reverse("wagtailimages:delete", args=[picture.pk]))
