@@ -110,7 +110,9 @@ def notify_without_account(
 def cancel_many(messages: MessageQuerySet, *, reason: str) -> int:
     """Take back all of these that have not left yet, in the caller's transaction; the caller says so in the log."""
     back = {"state": State.CANCELLED, "reason": reason[:200], "finished_at": timezone.now(), "sealed_context": ""}
-    return messages.filter(state__in=[State.QUEUED, State.CLAIMED]).update(**back)
+    # The state is asked of the row itself: one that leaves at this moment is not written over, however `messages` were found.
+    still = Message.objects.filter(pk__in=messages.order_by().values("pk"), state__in=[State.QUEUED, State.CLAIMED])
+    return still.update(**back)
 
 
 @transaction.atomic

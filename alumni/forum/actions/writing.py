@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cms.taxonomy.models import Programme
@@ -194,8 +195,9 @@ def accept_answer(topic: Topic, no: int | None, *, by: Any) -> bool:
     """Which post answered the question; none again. One statement, which a lock a moment ago forbids."""
     chosen = Topic.objects.filter(pk=topic.pk, state=State.VISIBLE, locked=0, question=1)
     if no is not None:
-        chosen = chosen.filter(posts__no=no, posts__state=State.VISIBLE)
-    is_done = bool(Topic.objects.filter(pk__in=chosen.values("pk")).update(solution_no=no))
+        # Not by a join: the row would be looked for beforehand, and a lock of the same moment not be seen.
+        chosen = chosen.filter(Exists(Post.objects.filter(topic=OuterRef("pk"), no=no, state=State.VISIBLE)))
+    is_done = bool(chosen.update(solution_no=no))
     if is_done:
         record("forum.accept_answer", topic, by=by, no=no)
     return is_done

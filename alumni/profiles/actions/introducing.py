@@ -64,9 +64,12 @@ def answer(introduction: Introduction, *, yes: bool, by: User, at: datetime | No
     """
     at = at or timezone.now()
     state = State.ACCEPTED if yes else State.DECLINED
-    open_one = Introduction.objects.pending().from_standing().filter(pk=introduction.pk, asked=by, expires_at__gt=at)
-    if not open_one.update(state=state, decided_at=at):
+    waiting = Introduction.objects.pending().from_standing().filter(pk=introduction.pk, asked=by, expires_at__gt=at)
+    # The row is held first: an update that asks another table too looks for its row beforehand, and would not see that the
+    # question was taken back while it waited.
+    if waiting.select_for_update(of=("self",)).first() is None:
         return False
+    Introduction.objects.filter(pk=introduction.pk).update(state=state, decided_at=at)
     record("profiles.answer", introduction, by=by, answer=state)
     read_about(by, introduction.public_id)
     if yes:

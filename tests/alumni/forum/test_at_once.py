@@ -13,6 +13,7 @@ from alumni.forum.refusals import AlreadyDecided, TopicClosed
 from lms import faults
 from tests.courses.assessment.test_at_once import at_once
 from tests.factories import forum as make
+from tests.waiting import waits_meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,3 +124,15 @@ def test_case_1_twin_that_loads_and_saves_the_topic_loses_the_lock(scene, monkey
 def test_the_database_under_test_is_real():
     assert publishing.take_number
     assert connection.vendor == "postgresql" or "memory" not in str(connection.settings_dict["NAME"])
+
+
+def test_an_answer_chosen_while_the_topic_is_locked_is_not_kept():
+    space = make.a_space()
+    author = make.a_writer(space)
+    topic = make.a_topic(space, author, question=True)
+    make.a_reply(topic, make.a_writer(space))
+    with waits_meanwhile(lambda: actions.accept_answer(topic, 2, by=author)) as answers:
+        actions.lock(topic, by=make.a_moderator(space))
+    assert answers == [False]
+    topic.refresh_from_db()
+    assert topic.solution_no is None

@@ -9,6 +9,7 @@ from alumni.profiles import actions
 from alumni.profiles.models import Introduction
 from tests.courses.assessment.test_at_once import at_once
 from tests.factories.profiles import an_alumna, asked, listed
+from tests.waiting import waits_meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = Introduction.State
@@ -73,3 +74,12 @@ def test_a_yes_and_taking_back_at_once_have_one_result(guarded):
         one.refresh_from_db()
         assert one.state == (State.ACCEPTED if yes else State.TAKEN_BACK)
         assert actions.show_address(one, by=one.asker) == yes
+
+
+def test_a_yes_that_waited_while_it_was_taken_back_is_none():
+    one = asked(an_alumna(), listed())
+    with waits_meanwhile(lambda: actions.answer(one, yes=True, by=one.asked)) as answers:
+        assert actions.take_back(one, by=one.asker)
+    assert answers == [False]
+    one.refresh_from_db()
+    assert one.state == State.TAKEN_BACK

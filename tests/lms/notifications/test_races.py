@@ -15,6 +15,7 @@ from lms.notifications import actions, tasks
 from lms.notifications.delivery import deliver_due
 from lms.notifications.models import Message
 from tests.factories.notifications import make_message
+from tests.waiting import waits_meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = Message.State
@@ -150,3 +151,21 @@ def test_a_message_another_worker_is_looking_at_is_passed_over():
     finally:
         done.set()
         holder.join()
+
+
+def carelessly(messages):
+    """The twin: an update of rows that were found by another table does not see what became of them while it waited."""
+    return messages.filter(state__in=[State.QUEUED, State.CLAIMED]).update(state=State.CANCELLED)
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guard", "control"])
+def test_a_mail_that_leaves_at_the_moment_it_is_taken_back_counts_as_sent(guarded):
+    if not guarded and connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one write at a time")
+    message = make_message()
+    found = Message.objects.filter(person__email=message.person.email)
+    take_back = (lambda: actions.cancel_many(found, reason="late")) if guarded else (lambda: carelessly(found))
+    with waits_meanwhile(take_back) as answers:
+        Message.objects.filter(pk=message.pk).update(state=State.SENT)
+    message.refresh_from_db()
+    assert (answers == [0] and message.state == State.SENT) == guarded
