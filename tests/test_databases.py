@@ -1,13 +1,10 @@
 """A fresh database is everybody's: nothing of this process goes on with the one before."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection, connections
-
-from tests import databases
+from django.db import connections
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,16 +42,3 @@ def test_twin_django_alone_leaves_it_open(as_with_a_browser):
     with as_with_a_browser:
         connections.close_all()
     assert outside.connection is not None
-
-
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="Only Linux says which files a process holds")
-def test_no_file_of_a_database_that_is_gone_is_held(as_with_a_browser, django_db_setup):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL keeps its files itself")
-    Group.objects.create(name="Before")
-    with as_with_a_browser:
-        Group.objects.create(name="Within")
-        django_db_setup.fresh()
-    Group.objects.count()
-    held = [str(file.readlink()) for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
-    assert not [name for name in held if databases.SQLITE_FILE in name and name.endswith("(deleted)")]

@@ -32,8 +32,9 @@ class QuickRouteMiddleware:
             return
         home = _front_page(request)
         if home is not None:
-            found = _at(home, parts, request)
-            request._wagtail_route_for_request = found  # type: ignore[attr-defined] # where Wagtail keeps it
+            # Where Wagtail keeps it.
+            kept: Any = request
+            kept._wagtail_route_for_request = _at(home, parts, request)
 
 
 def _without_language(path: str) -> str:

@@ -3,8 +3,6 @@
 Wagtail keeps the rows, and adds one by itself when a page is moved or named anew.
 """
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -82,9 +80,9 @@ class EditRedirect(EditView):
 class RedirectsMiddleware(RedirectMiddleware):
     """As Wagtail's. A row that would lead in a circle, brought in from a file perhaps, is passed over."""
 
-    def process_response(self, request: HttpRequest, response: Any) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code != 404:
-            return response  # type: ignore[no-any-return] # as it came
+            return response
         site_of(request)
         answer: HttpResponseBase = super().process_response(request, response)
         if answer is response:

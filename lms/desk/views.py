@@ -27,6 +27,7 @@ from lms.limits import caller
 from lms.notifications.models import Message
 
 from . import searching
+from .learning_of import standing
 from .mine import network
 
 MOST = 50
@@ -171,8 +172,3 @@ def release(request: HttpRequest, completion: int) -> HttpResponse:
         actions.release(waiting, by=person_of(request))
         messages.success(request, _("Released. The certificate is on its way."))
     return redirect("desk:completions")
-
-
-def standing(enrolment: Enrolment) -> Completion | None:
-    """The completion that stands, read from what is prefetched."""
-    return next((completion for completion in enrolment.completions.all() if completion.invalidated_at is None), None)

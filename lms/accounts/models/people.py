@@ -18,7 +18,10 @@ from .roles import RoleGrant
 Role, Scope = RoleGrant.Role, RoleGrant.Scope
 HAD_A_ROLE = "EXISTS (SELECT 1 FROM accounts_rolegrant one WHERE one.person_id = accounts_user.id)"
 # Recovery codes alone are none; lms/accounts/second_factor.py says the same in Django's words.
-HAS_SECOND_FACTOR = "EXISTS (SELECT 1 FROM mfa_authenticator one WHERE one.user_id = accounts_user.id AND one.type IN ('totp', 'webauthn'))"
+HAS_SECOND_FACTOR = (
+    "EXISTS (SELECT 1 FROM mfa_authenticator one"
+    " WHERE one.user_id = accounts_user.id AND one.type IN ('totp', 'webauthn'))"
+)
 
 
 def fold_email(address: str) -> str:

@@ -160,12 +160,12 @@ def carelessly(messages):
 
 @pytest.mark.parametrize("guarded", [True, False], ids=["guard", "control"])
 def test_a_mail_that_leaves_at_the_moment_it_is_taken_back_counts_as_sent(guarded):
-    if not guarded and connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one write at a time")
+    # SQLite lets one write at a time: there the twin does no harm.
+    stays_sent = guarded or connection.vendor == "sqlite"
     message = make_message()
     found = Message.objects.filter(person__email=message.person.email)
     take_back = (lambda: actions.cancel_many(found, reason="late")) if guarded else (lambda: carelessly(found))
     with waits_meanwhile(take_back) as answers:
         Message.objects.filter(pk=message.pk).update(state=State.SENT)
     message.refresh_from_db()
-    assert (answers == [0] and message.state == State.SENT) == guarded
+    assert (answers == [0] and message.state == State.SENT) == stays_sent
