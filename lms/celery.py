@@ -3,18 +3,27 @@
 import os
 from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
 from celery.signals import before_task_publish, task_prerun
 from kombu.transport import TRANSPORT_ALIASES
 
 from lms.middleware import request_id
+from lms.stack import with_room
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 # The embedded broker must be known by name before the first connection is made.
 TRANSPORT_ALIASES["sqlite"] = "lms.transport:Transport"
 
-app = Celery("lms")
+
+class RoomyTask(Task):
+    """A task, from the worker to what it does."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return with_room(super().__call__, *args, **kwargs)
+
+
+app = Celery("lms", task_cls=RoomyTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

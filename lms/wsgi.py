@@ -1,8 +1,17 @@
 """The door for the web server."""
 
 import os
+from collections.abc import Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from lms.stack import with_room
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """One request, from the web server to Django."""
+    return with_room(_django, environ, start_response)

@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.test import RequestFactory, TransactionTestCase
 from django.utils import translation
 
+from lms.stack import with_room
 from tests import databases, spreading
 
 # How quick a machine is that does other things as well is not what a test is about.
@@ -32,6 +33,13 @@ def pytest_collection_finish(session):
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """As pytest does it, with the room that a request has from the web server (tests/lms/test_stack.py)."""
+    runner = item.config.pluginmanager.get_plugin("runner")
+    return with_room(runner.pytest_runtest_protocol, item=item, nextitem=nextitem)
 
 
 def pytest_xdist_make_scheduler(config, log):
