@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -29,17 +29,18 @@ class Site:
     data: Path
     environment: dict[str, str]
     process: subprocess.Popen
+    letters: dict[Path, EmailMessage] = field(default_factory=dict)
 
     def manage(self, *arguments: str) -> str:
         return manage(self.environment, *arguments)
 
     def mails(self, to: str) -> list[EmailMessage]:
-        """What has arrived for one person, oldest first."""
-        letters = [
-            message_from_bytes(file.read_bytes(), policy=policy.default)
-            for file in sorted((self.data / "mail").glob("*.eml"))
-        ]
-        return [letter for letter in letters if to in str(letter["To"])]
+        """What has arrived for one person, oldest first. Each is read once: they come whole, and stay as they are."""
+        files = sorted((self.data / "mail").glob("*.eml"))
+        for file in files:
+            if file not in self.letters:
+                self.letters[file] = message_from_bytes(file.read_bytes(), policy=policy.default)
+        return [self.letters[file] for file in files if to in str(self.letters[file]["To"])]
 
     def wait_for_mail(self, to: str, subject: str, seconds: float = 90) -> EmailMessage:
         """A real worker delivers when it delivers: waits as long as an officer might, and no longer."""

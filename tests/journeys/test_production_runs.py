@@ -44,9 +44,9 @@ PersonFactory(email="{OFFICER}")
 
 
 class Installation:
-    """One installation: its environment, and what was started there."""
+    """One installation: its environment, and what was started there. Its database is a copy of one that was migrated from nothing."""
 
-    def __init__(self, folder: Path, post_office: PostOffice) -> None:
+    def __init__(self, folder: Path, post_office: PostOffice, template: str) -> None:
         self.folder, self.port, self.started = folder, free_port(), {}
         metrics = folder / "metrics"
         metrics.mkdir()
@@ -55,7 +55,7 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": "lms.settings.production",
             "SECRET_KEY": "Zf3kQ8vN1xT6pL0sW9yB4mH7cR2dJ5gA-eU_iOqXzVbnMwKt-yGrhSaDlE",
             "PUBLIC_URL": f"https://{HOST}",
-            "DATABASE_URL": own_database(os.environ["DATABASE_URL"], f"lms_production_{os.getpid()}"),
+            "DATABASE_URL": own_database(os.environ["DATABASE_URL"], f"lms_production_{os.getpid()}", template),
             "REDIS_URL": an_empty_redis(os.environ["REDIS_URL"]),
             "EMAIL_URL": f"smtp://127.0.0.1:{post_office.port}",
             "DEFAULT_FROM_EMAIL": f"RSO Learning <no-reply@{HOST}>",
@@ -158,8 +158,8 @@ def post_office():
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory, post_office):
-    installation = Installation(tmp_path_factory.mktemp("production"), post_office)
+def installation(tmp_path_factory, post_office, django_db_setup):
+    installation = Installation(tmp_path_factory.mktemp("production"), post_office, django_db_setup.template)
     for command in PREPARE:
         installation.run(command)
     installation.run("python manage.py collectstatic --noinput --verbosity 0")
