@@ -71,6 +71,7 @@ def look(site, pages, chromium):
             context = chromium.new_context(base_url=site.address)
             if session:
                 context.add_cookies([{"name": "session", "value": session, "url": site.address}])
+            context.add_init_script(AXE_SCRIPT)
             windows[session] = context.new_page()
             windows[session].complaints = []
             windows[session].on("console", lambda message: note(windows[session], message))
@@ -99,7 +100,7 @@ def note(page, message):
 
 
 def violations(page, rules) -> list[dict]:
-    """axe comes into a page once: half a megabyte to read, each time it is opened."""
+    """Where the window did not bring axe along it comes into a page once: half a megabyte to read, each time it is opened."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     return page.evaluate("rules => axe.run(rules).then(found => found.violations)", rules)

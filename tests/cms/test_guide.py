@@ -11,12 +11,13 @@ from cms.pages.models import MenuLink, StandardPage
 from tests.factories.accounts import PersonFactory, signed_in
 from tests.factories.catalogue import first_lesson, make_course
 from tests.factories.learning import enrol
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/help/how-to-use/"
 
 
-@pytest.fixture
+@scene
 def guide():
     load_pages()
     return StandardPage.objects.get(slug="how-to-use")

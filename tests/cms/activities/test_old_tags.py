@@ -44,4 +44,3 @@ def test_tags_and_periods_come_along_and_go_back():
     back = migrated(OLD)
     assert back.get_model("activities", "Activity").objects.get(pk=tagged.pk).strategy_period == "2023"
     assert back.get_model("taxonomy", "CooperationItem").objects.get(number=9).area_name == "Sharing"
-    migrated(NEW)

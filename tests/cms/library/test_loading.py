@@ -11,12 +11,13 @@ from cms.taxonomy.vocabulary import load_vocabularies
 from lms.setup import library
 from lms.setup.courses import CONTENT
 from tests.factories.accounts import staff
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 DATA = json.loads((CONTENT / "library.json").read_text())
 
 
-@pytest.fixture
+@scene
 def loaded():
     load_vocabularies()
     return library.load_resources()

@@ -14,12 +14,13 @@ from tests.factories.activities import make_activity
 from tests.factories.catalogue import make_course
 from tests.factories.cms import editors_browser
 from tests.factories.library import make_resource
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/programmes/operational-capacity-building-and-training/"
 
 
-@pytest.fixture
+@scene
 def programme():
     load_vocabularies()
     load_pages()

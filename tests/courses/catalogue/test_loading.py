@@ -22,6 +22,7 @@ from tests.courses.catalogue.editing import edit, lesson_form
 from tests.factories.assessment import make_bank
 from tests.factories.catalogue import fresh
 from tests.factories.cms import editors_browser
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 UTS = settings.BASE_DIR / "lms" / "setup" / "content" / "uts"
@@ -31,7 +32,7 @@ def read(name):
     return json.loads((UTS / name).read_text())
 
 
-@pytest.fixture
+@scene
 def ready():
     load_vocabularies()
     load_pages()

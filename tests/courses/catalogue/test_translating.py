@@ -21,6 +21,7 @@ from lms.audit.models import Entry
 from tests.courses.catalogue.test_loading import read
 from tests.factories.assessment import make_bank
 from tests.factories.cms import locale
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 LESSONS = ("UTS-1.1", "UTS-1.4", "UTS-2.1")
@@ -35,7 +36,7 @@ def some(data):
     return {**data, "modules": [module for module in modules if module["lessons"]]}
 
 
-@pytest.fixture
+@scene
 def original():
     load_vocabularies()
     load_pages()

@@ -21,12 +21,13 @@ from tests.factories.catalogue import (
     publish,
 )
 from tests.factories.cms import editors_browser, locale, make_home, make_source
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def course():
+@scene
+def submitted():
     """A course whose lesson has text, a fact, a check and a note, submitted for translation into Indonesian."""
     check, _question = make_check()
     course = make_course(lessons=0, live=False)
@@ -42,7 +43,12 @@ def course():
         # wagtail-localize publishes when the transaction is over.
         with TestCase.captureOnCommitCallbacks(execute=True):
             translate_object(page, [locale("id")])
-    return fresh(course)
+    return course
+
+
+@pytest.fixture
+def course(submitted):
+    return fresh(submitted)
 
 
 def target(page):

@@ -14,11 +14,12 @@ from lms.accounts.vocabulary import load_members
 from lms.setup.demo.news import CONTENT, make_news
 from lms.setup.library import load_resources
 from tests.factories.accounts import editor
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def made():
     load_members()
     load_vocabularies()

@@ -19,6 +19,7 @@ from courses.catalogue.models import CoursePage, LessonPage
 from courses.catalogue.outline import outline_of
 from lms.setup.courses import FURTHER, load_further
 from tests.factories.catalogue import make_course
+from tests.scenes import scene
 
 CONTENT = Path(__file__).resolve().parents[3] / "lms" / "setup" / "content"
 BLOCK_FIELDS = {
@@ -199,8 +200,8 @@ def test_every_competency_is_in_the_vocabulary():
 # ------------------------------------------------------------------ what becomes of them
 
 
-@pytest.fixture
-def ready(db):
+@scene
+def ready():
     load_vocabularies()
     load_pages()
     for file in SOURCE_FILES.values():
@@ -209,7 +210,7 @@ def ready(db):
 
 
 @pytest.mark.parametrize("code", FURTHER)
-def test_a_course_is_live_with_all_its_lessons_and_questions_and_loading_again_changes_nothing(ready, code):
+def test_a_course_is_live_with_all_its_lessons_and_questions_and_loading_again_changes_nothing(db, ready, code):
     said = []
     course = load_further(code, tell=said.append)
     outline = outline_of(course, "en")
