@@ -24,8 +24,13 @@ pytest_plugins: list[str] = ["tests.site_fixtures"]
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.nodeid.startswith(spreading.ONCE):
+        if item.nodeid.startswith(spreading.ONCE) or not asks_a_database(item):
             item.add_marker(pytest.mark.once)
+
+
+def asks_a_database(item) -> bool:
+    marks = item.get_closest_marker("django_db") or item.get_closest_marker("processes")
+    return bool(marks) or "django_db_setup" in item.fixturenames
 
 
 def pytest_collection_finish(session):

@@ -3,6 +3,9 @@
 xdist's own groups need what pytest 9 no longer has: they were silently ignored, and every process started a site of its own.
 """
 
+import os
+from collections.abc import Collection
+
 from xdist.scheduler import LoadScopeScheduling
 
 # They drive one running site, which takes a minute to prepare.
@@ -13,20 +16,11 @@ ON_THE_SITE = (
     "tests/journeys/test_an_officer_earns_a_certificate.py",
     "tests/journeys/test_an_officer_joins_the_network.py",
 )
-# What takes longest begins first, so that no process is left alone with it at the end: the running site, then what mostly waits
-# for processes it has started, beside what computes. Everything else follows by its number of tests, which tells little of the
-# few that are slow.
-FIRST = [
+# What takes longest begins first, so that no process is left alone with it at the end. Everything else follows by its number of
+# tests, which tells little of the few that are slow.
+FIRST = (
     "site",
     "tests/security/test_every_url_is_guarded.py",
-    "tests/journeys/test_production_runs.py",
-    "tests/journeys/test_a_backup_under_load.py",
-    "tests/journeys/test_nothing_is_lost_or_doubled.py",
-    "tests/courses/workshops/test_import_worker.py",
-    "tests/alumni/events/test_killed_workers.py",
-    "tests/lms/notifications/test_real_worker.py",
-    "tests/lms/test_transport.py",
-    "tests/lms/operations/test_restoring.py",
     "tests/security/test_settings.py",
     "tests/badinputs/test_b_u4_odd_addresses.py",
     "tests/badinputs/test_b_h8_methods.py",
@@ -35,8 +29,6 @@ FIRST = [
     "tests/badinputs/test_b_h12_repeated_parameters.py",
     "tests/alumni/forum/test_canary.py",
     "tests/alumni/profiles/test_hidden_people.py",
-    "tests/browser/test_answers_survive.py",
-    "tests/browser/test_drafts_survive.py",
     "tests/cms/activities/test_old_tags.py",
     "tests/cms/library/test_editing.py",
     "tests/courses/catalogue/test_loading.py",
@@ -45,10 +37,26 @@ FIRST = [
     "tests/lms/reporting/test_freezing.py",
     "tests/lms/setup/test_demo_news.py",
     "tests/lms/setup/test_further_courses.py",
-]
+)
+# What mostly waits: for processes it has started, for a browser, for a clock. One process more than there are processors does
+# these alone and then ends. More processes than processors throughout would cost a tenth of the time.
+WAITING = (
+    "tests/journeys/test_production_runs.py",
+    "tests/journeys/test_a_backup_under_load.py",
+    "tests/journeys/test_nothing_is_lost_or_doubled.py",
+    "tests/courses/workshops/test_import_worker.py",
+    "tests/lms/notifications/test_real_worker.py",
+    "tests/lms/test_transport.py",
+    "tests/lms/operations/test_restoring.py",
+    "tests/browser/test_answers_survive.py",
+    "tests/browser/test_drafts_survive.py",
+    "tests/browser/test_passkeys.py",
+    "tests/alumni/events/test_killed_workers.py",
+    "tests/courses/workshops/test_imports_at_once.py",
+)
 
 # Walks over every address by many roles, what a browser makes of a page, files, settings: no database behaves otherwise in
-# them. So too the loading of our content, with which the site of the journeys is filled on either. They carry the mark `once`,
+# them, nor in what asks none at all (tests/conftest.py). So too the loading of our content, with which the site of the journeys is filled on either. They carry the mark `once`,
 # and .ci/run leaves them out on the second database; `make test` runs everything on either.
 ONCE = (
     "tests/architecture/",
@@ -80,6 +88,19 @@ ONCE = (
 )
 
 
+def following(waiting_work: Collection[str], *, beside: bool, spare: bool) -> str | None:
+    """What a process does next, of what waits to be done; None where there is nothing for it.
+
+    `beside` is the process more than there are processors, and `spare` whether there is one.
+    """
+    if beside:
+        order: tuple[str, ...] = WAITING
+    else:
+        others = tuple(one for one in waiting_work if one not in WAITING)
+        order = (*FIRST, *others, *WAITING) if spare else (FIRST[0], *WAITING, *FIRST, *others)
+    return next((one for one in order if one in waiting_work), None)
+
+
 class ByFile(LoadScopeScheduling):
     """A file goes to one process whole: what its fixtures build for it is built once."""
 
@@ -88,12 +109,21 @@ class ByFile(LoadScopeScheduling):
         return "site" if file in ON_THE_SITE else file
 
     def schedule(self) -> None:
-        # Sorted by number of tests where it is empty; the first ones are put in front before any work is given out.
+        # Sorted by number of tests where it is empty.
         self.config.option.loadscopereorder = True
         super().schedule()
 
+    def _next(self, node) -> str | None:
+        spare = self.numnodes > len(os.sched_getaffinity(0))
+        return following(self.workqueue, beside=spare and node.gateway.id == f"gw{self.numnodes - 1}", spare=spare)
+
     def _assign_work_unit(self, node) -> None:
-        waiting = next((scope for scope in FIRST if scope in self.workqueue), None)
-        if waiting:
-            self.workqueue.move_to_end(waiting, last=False)
+        # At the start each is given something.
+        self.workqueue.move_to_end(self._next(node) or next(iter(self.workqueue)), last=False)
         super()._assign_work_unit(node)
+
+    def _reschedule(self, node) -> None:
+        if not node.shutting_down and self._next(node) is None:
+            node.shutdown()
+        else:
+            super()._reschedule(node)
