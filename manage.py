@@ -6,8 +6,10 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from lms.collector import look_seldom
 from lms.stack import with_room
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
+    look_seldom()
     with_room(execute_from_command_line, sys.argv)

@@ -5,9 +5,10 @@ from typing import Any
 
 from celery import Celery, Task
 from celery.schedules import crontab
-from celery.signals import before_task_publish, task_prerun
+from celery.signals import before_task_publish, task_prerun, worker_before_create_process
 from kombu.transport import TRANSPORT_ALIASES
 
+from lms.collector import keep_what_is_loaded
 from lms.middleware import request_id
 from lms.stack import with_room
 
@@ -79,6 +80,12 @@ app.conf.broker_transport_options = {
     "interval_start": 0,
     "connect_retries_timeout": 1,
 }
+
+
+@worker_before_create_process.connect
+def keep_what_all_share(**kwargs: Any) -> None:
+    """Everything is loaded, and the processes that carry out tasks are about to be made."""
+    keep_what_is_loaded()
 
 
 @before_task_publish.connect

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from lms.collector import keep_what_is_loaded
 from lms.stack import with_room
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 _django = get_wsgi_application()
+keep_what_is_loaded()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -1,6 +1,5 @@
 """What every test stands on: a database of its own, empty caches, no network beyond this machine."""
 
-import gc
 import socket
 
 import hypothesis
@@ -10,6 +9,7 @@ from django.core.cache import caches
 from django.test import RequestFactory, TransactionTestCase
 from django.utils import translation
 
+from lms.collector import keep_what_is_loaded
 from lms.stack import with_room
 from tests import databases, spreading
 
@@ -34,10 +34,7 @@ def asks_a_database(item) -> bool:
 
 
 def pytest_collection_finish(session):
-    # What was loaded to get here stays for the whole run: the collector need not walk through it again and again.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    keep_what_is_loaded()
 
 
 @pytest.hookimpl(tryfirst=True)
