@@ -9,9 +9,7 @@ NEW = [("activities", "0005_old_tags_go"), ("taxonomy", "0004_each_in_its_period
 
 
 def migrated(targets):
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
+    return MigrationExecutor(connection).migrate(targets).apps
 
 
 @pytest.mark.django_db(transaction=True)
