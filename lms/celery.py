@@ -8,9 +8,9 @@ from celery.schedules import crontab
 from celery.signals import before_task_publish, task_prerun, worker_before_create_process
 from kombu.transport import TRANSPORT_ALIASES
 
-from lms.collector import keep_what_is_loaded
+from lms.call_stack import with_room
+from lms.garbage_collection import keep_what_is_loaded
 from lms.middleware import request_id
-from lms.stack import with_room
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 # The embedded broker must be known by name before the first connection is made.

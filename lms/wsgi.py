@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
-from lms.collector import keep_what_is_loaded
-from lms.stack import with_room
+from lms.call_stack import with_room
+from lms.garbage_collection import keep_what_is_loaded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 _django = get_wsgi_application()

@@ -9,8 +9,8 @@ from django.core.cache import caches
 from django.test import RequestFactory, TransactionTestCase
 from django.utils import translation
 
-from lms.collector import keep_what_is_loaded
-from lms.stack import with_room
+from lms.call_stack import with_room
+from lms.garbage_collection import keep_what_is_loaded
 from tests import databases, spreading
 
 # How quick a machine is that does other things as well is not what a test is about.
@@ -39,7 +39,7 @@ def pytest_collection_finish(session):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item, nextitem):
-    """As pytest does it, with the room that a request has from the web server (tests/lms/test_stack.py)."""
+    """As pytest does it, with the room that a request has from the web server (tests/lms/test_call_stack.py)."""
     runner = item.config.pluginmanager.get_plugin("runner")
     return with_room(runner.pytest_runtest_protocol, item=item, nextitem=nextitem)
 

@@ -56,8 +56,9 @@ WAITING = (
 )
 
 # Walks over every address by many roles, what a browser makes of a page, files, settings: no database behaves otherwise in
-# them, nor in what asks none at all (tests/conftest.py). So too the loading of our content, with which the site of the journeys is filled on either. They carry the mark `once`,
-# and .ci/run leaves them out on the second database; `make test` runs everything on either.
+# them, nor in what asks none at all (tests/conftest.py). So too the loading of our content, with which the site of the journeys
+# is filled on either. They carry the mark `once`, and .ci/run leaves them out on the second database; `make test` runs
+# everything on either.
 ONCE = (
     "tests/architecture/",
     "tests/badinputs/test_b_h1_",

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.spreading import FIRST, ON_THE_SITE, ONCE, WAITING, following
 
 ROOT = Path(__file__).resolve().parents[1]
-QUICK = "tests/lms/test_stack.py"
+QUICK = "tests/lms/test_call_stack.py"
 ALL = [QUICK, *WAITING, *FIRST]
 
 

@@ -6,12 +6,12 @@ time of a page. What is there when work begins stays until the end, so it need n
 
 import gc
 
-OFTEN = (20_000, 20, 50)
+SELDOM = (20_000, 20, 50)
 
 
 def look_seldom() -> None:
     """For a program that runs a command and ends."""
-    gc.set_threshold(*OFTEN)
+    gc.set_threshold(*SELDOM)
 
 
 def keep_what_is_loaded() -> None:
