@@ -7,9 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 from lms.call_stack import with_room
-from lms.garbage_collection import look_seldom
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
-    look_seldom()
     with_room(execute_from_command_line, sys.argv)

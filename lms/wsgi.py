@@ -10,7 +10,7 @@ from lms.call_stack import with_room
 from lms.garbage_collection import keep_what_is_loaded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
-_django = get_wsgi_application()
+_django = with_room(get_wsgi_application)
 keep_what_is_loaded()
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from .delimited import Line
 from .limits import HIGHEST_RATIO, MOST_COLUMNS, MOST_LINES, MOST_PARTS, MOST_UNPACKED, RATIO_COUNTS_FROM
@@ -23,6 +22,8 @@ DECLARATION = b"<!DOCTYPE"
 
 def lines(content: bytes) -> tuple[list[Line], str]:
     """All rows of the first sheet, and the sheet's name."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - as in lms/spreadsheets.py
+
     _inspect(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
