@@ -23,6 +23,7 @@ pytest_plugins: list[str] = ["tests.site_fixtures"]
 
 
 def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: spreading.place(item.nodeid))
     for item in items:
         if item.nodeid.startswith(spreading.ONCE) or not asks_a_database(item):
             item.add_marker(pytest.mark.once)

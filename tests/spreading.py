@@ -8,13 +8,15 @@ from collections.abc import Collection
 
 from xdist.scheduler import LoadScopeScheduling
 
-# They drive one running site, which takes a minute to prepare.
+# They drive one running site, which takes most of a minute to prepare, in this order: journeys wait for mails and workers, and so do
+# the files that a process beside does at the same time; what then looks at page after page waits for nothing. Lessons are looked
+# at in other languages before somebody has finished them.
 ON_THE_SITE = (
-    "tests/browser/test_accessibility.py",
-    "tests/browser/test_fault_pages_fit.py",
     "tests/browser/test_languages.py",
     "tests/journeys/test_an_officer_earns_a_certificate.py",
     "tests/journeys/test_an_officer_joins_the_network.py",
+    "tests/browser/test_accessibility.py",
+    "tests/browser/test_fault_pages_fit.py",
 )
 # What takes longest begins first, so that no process is left alone with it at the end. Everything else follows by its number of
 # tests, which tells little of the few that are slow.
@@ -90,6 +92,12 @@ ONCE = (
     "tests/security/test_second_factor.py",
     "tests/security/test_settings.py",
 )
+
+
+def place(nodeid: str) -> int:
+    """Where a test stands among those that drive the site; the others, whose order is as good as any, before them."""
+    file = nodeid.split("::", 1)[0]
+    return ON_THE_SITE.index(file) if file in ON_THE_SITE else -1
 
 
 def following(waiting_work: Collection[str], *, beside: bool, spare: bool) -> str | None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.spreading import FIRST, ON_THE_SITE, ONCE, WAITING, following
+from tests.spreading import FIRST, ON_THE_SITE, ONCE, WAITING, following, place
 
 ROOT = Path(__file__).resolve().parents[1]
 QUICK = "tests/lms/test_call_stack.py"
@@ -12,6 +12,11 @@ ALL = [QUICK, *WAITING, *FIRST]
 def test_every_file_that_is_named_is_there():
     assert all((ROOT / file).exists() for file in {*ON_THE_SITE, *FIRST[1:], *WAITING})
     assert all(list(ROOT.glob(f"{start}*")) for start in ONCE)
+
+
+def test_what_drives_the_site_comes_in_its_order_after_what_does_not():
+    tests = [f"{file}::test_it[odd::name]" for file in (QUICK, *ON_THE_SITE)]
+    assert sorted(set(tests), key=place) == tests
 
 
 def test_the_process_beside_does_what_waits_and_then_ends():

@@ -1,4 +1,7 @@
-"""Every kind of page of a running site, and the session of somebody who would open it. Run in the site's own shell."""
+"""Every kind of page of a running site, and the session of somebody who would open it. Run in the site's own shell.
+
+What the demo brought is the earliest of its kind, whatever else has happened on the site since.
+"""
 
 import json
 import sys
@@ -158,9 +161,9 @@ def _of_a_holder():
 
 
 def _of_events(session: str):
-    event = Event.objects.get(rounds__state="sent")
+    event = Event.objects.filter(rounds__state="sent").earliest("pk")
     invitation = event.invitations.exclude(answer="").order_by("pk").first()
-    draft = Event.objects.get(state="draft")
+    draft = Event.objects.filter(state="draft").earliest("pk")
     officer = session_of(invitation.person)
     made = freeze(draft, User.objects.verified().order_by("pk")[:60], criteria={}, by=person("admin"))
     yield "events", officer, reverse("events:events")
@@ -238,8 +241,8 @@ def _of_figures(session: str):
 
 def _of_a_cohort(trainer: str, office: str):
     """The demo's workshop that runs today, as its trainer has it, and the one that is closed."""
-    workshop = Workshop.objects.get(state=Workshop.State.RUNNING)
-    closed = Workshop.objects.get(state=Workshop.State.CLOSED)
+    workshop = Workshop.objects.filter(state=Workshop.State.RUNNING).earliest("pk")
+    closed = Workshop.objects.filter(state=Workshop.State.CLOSED).earliest("pk")
     session, place = workshop.sessions.earliest("starts_at"), workshop.places.filter(state="confirmed").earliest("pk")
     cohort, sitting = [workshop.public_id], [workshop.public_id, session.public_id]
     yield "cohorts", trainer, reverse("workshops:teach")

@@ -1,14 +1,11 @@
 """Answers in a real browser: on a broken line, signed out, in two tabs, pressed twice (Q1, Q3, Q4, Q9, Q10, F-12, U-7)."""
 
 import re
-import shutil
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from courses.assessment.models import Attempt, Submission
 from tests.factories import assessment as make
@@ -16,27 +13,12 @@ from tests.factories import learning
 from tests.factories.accounts import PASSWORD, PersonFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WORDS = "[aria-live=polite]"
 SAVED = re.compile(r"Saved \d\d:\d\d")
 
 
 @pytest.fixture
-def chromium(monkeypatch):
-    program = shutil.which("chromium")
-    if not program:
-        pytest.skip("U-7: Chromium is not installed on this machine")
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright, translation.override("en"):
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
-        # Opened beside the driver's event loop, this connection is out of sight once the loop is gone.
-        connections.close_all()
-
-
-@pytest.fixture
-def enrolment(chromium):
+def enrolment(window):
     person = PersonFactory(certificate_name="Somchai", certificate_name_confirmed_at="2026-01-01T00:00Z")
     return learning.do_lessons(learning.enrol(person, learning.make_course(lessons=1)))
 
@@ -47,9 +29,9 @@ def attempt(enrolment):
 
 
 @pytest.fixture
-def phone(chromium, live_server, enrolment):
+def phone(window, live_server, enrolment):
     """A phone on which the officer is signed in."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=live_server.url)
+    context = window(base_url=live_server.url)
     sign_in(context, enrolment.learner, live_server)
     return context
 
@@ -177,10 +159,8 @@ def test_f12_pressing_twice_starts_one_attempt_and_hands_in_once(phone, enrolmen
     assert Submission.objects.count() == 1
 
 
-def test_u6_the_whole_test_without_javascript(chromium, live_server, enrolment):
-    context = chromium.new_context(
-        viewport={"width": 360, "height": 740}, base_url=live_server.url, java_script_enabled=False
-    )
+def test_u6_the_whole_test_without_javascript(window, live_server, enrolment):
+    context = window(base_url=live_server.url, java_script_enabled=False)
     sign_in(context, enrolment.learner, live_server)
     page = context.new_page()
     page.goto(reverse("learning:test-start", args=[enrolment.registration]))

@@ -1,52 +1,34 @@
 """A text half written in a real browser: the tab dies, the line breaks, and the words come back (F4, F26)."""
 
-import shutil
-
 import pytest
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from alumni.forum.models import Draft, Post
 from tests.factories import forum as make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture
-def chromium(monkeypatch):
-    program = shutil.which("chromium")
-    if not program:
-        pytest.skip("F4: Chromium is not installed on this machine")
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright, translation.override("en"):
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
-        connections.close_all()
-
-
-@pytest.fixture
-def scene(chromium):
+def scene(window):
     space = make.a_space()
     author = make.a_writer(space)
     return author, make.a_topic(space, author)
 
 
-def signed_in(chromium, live_server, person, **options):
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=live_server.url, **options)
+def signed_in(window, live_server, person, **options):
+    context = window(base_url=live_server.url, **options)
     browser = Client()
     browser.force_login(person)
     context.add_cookies([{"name": "session", "value": browser.cookies["session"].value, "url": live_server.url}])
     return context
 
 
-def test_f4_a_killed_tab_on_a_broken_line_loses_nothing(chromium, live_server, scene):
+def test_f4_a_killed_tab_on_a_broken_line_loses_nothing(window, live_server, scene):
     author, topic = scene
-    phone = signed_in(chromium, live_server, author)
+    phone = signed_in(window, live_server, author)
     address = reverse("forum:topic", args=[topic.public_id])
     page = phone.new_page()
     page.goto(address)
@@ -64,35 +46,35 @@ def test_f4_a_killed_tab_on_a_broken_line_loses_nothing(chromium, live_server, s
     assert Post.objects.filter(source="Half a thought").count() == 1
 
 
-def test_f4_what_is_typed_on_one_device_is_found_on_another(chromium, live_server, scene):
+def test_f4_what_is_typed_on_one_device_is_found_on_another(window, live_server, scene):
     author, topic = scene
     address = reverse("forum:topic", args=[topic.public_id])
-    page = signed_in(chromium, live_server, author).new_page()
+    page = signed_in(window, live_server, author).new_page()
     page.goto(address)
     page.get_by_label("Your text").press_sequentially("Begun here")
     expect(page.get_by_text("Draft kept.")).to_be_visible(timeout=15_000)
-    other = signed_in(chromium, live_server, author, java_script_enabled=False).new_page()
+    other = signed_in(window, live_server, author, java_script_enabled=False).new_page()
     other.goto(address)
     expect(other.get_by_label("Your text")).to_have_value("Begun here")
     assert Draft.objects.exclude(source="").get().source == "Begun here"
 
 
-def test_a_closed_group_leaves_nothing_on_the_device(chromium, live_server):
+def test_a_closed_group_leaves_nothing_on_the_device(window, live_server):
     author = make.a_writer()
     space, _group = make.a_closed_space(author)
     make.actions.accept_rules(author, space)
     topic = make.a_topic(space, make.fresh(author))
-    page = signed_in(chromium, live_server, author).new_page()
+    page = signed_in(window, live_server, author).new_page()
     page.goto(reverse("forum:topic", args=[topic.public_id]))
     page.get_by_label("Your text").press_sequentially("Closed words")
     expect(page.get_by_text("Draft kept.")).to_be_visible(timeout=15_000)
     assert page.evaluate("JSON.stringify(localStorage)") == "{}"
 
 
-def test_f26_without_script_one_asks_answers_and_is_read(chromium, live_server, scene):
+def test_f26_without_script_one_asks_answers_and_is_read(window, live_server, scene):
     _author, topic = scene
     other = make.a_writer(topic.space)
-    page = signed_in(chromium, live_server, other, java_script_enabled=False).new_page()
+    page = signed_in(window, live_server, other, java_script_enabled=False).new_page()
     page.goto(reverse("forum:space", args=[topic.space.slug]))
     page.get_by_role("link", name=topic.title).click()
     page.get_by_role("link", name="Quote #1").click()

@@ -1,7 +1,6 @@
 """A long name, or a course named at length, breaks inside a certificate's card on a phone: nothing is cut off (U-1)."""
 
 import pytest
-from django.db import connections
 
 from courses.credentials.models import Certificate
 from tests.factories.accounts import signed_in
@@ -25,4 +24,3 @@ def test_a_long_word_breaks_inside_the_card(live_server, phone, width):
     assert page.get_by_role("heading", name=NAME).is_visible()
     assert page.get_by_text(TITLE).first.is_visible()
     assert page.locator(".certificate").evaluate(WHOLE)
-    connections.close_all()

@@ -1,7 +1,6 @@
 """Passkeys in a real browser with an authenticator of its own, under the site's content policy (C-11, C-20)."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from lms.accounts.actions import grant_role
 from tests.factories.accounts import PASSWORD, PersonFactory
@@ -16,23 +15,18 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 BUTTON = "form[data-passkey] button"
 
 
 @pytest.fixture
-def page(monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = browser.new_page(viewport={"width": 360, "height": 740})
-        page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
-        session = page.context.new_cdp_session(page)
-        session.send("WebAuthn.enable")
-        session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-        yield page
-        browser.close()
+def page(window):
+    page = window().new_page()
+    page.complaints = []
+    page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    return page
 
 
 def type_password(page, site, person):
@@ -73,9 +67,9 @@ def test_a_passkey_is_added_signs_in_and_is_the_second_step(page, live_server):
     assert not page.complaints
 
 
-def test_without_scripts_no_button_is_shown_that_cannot_work(page, live_server):
+def test_without_scripts_no_button_is_shown_that_cannot_work(page, phone, live_server):
     """The sentence that says why stands clear of the heading above it."""
-    plain = page.context.browser.new_page(java_script_enabled=False)
+    plain = phone(scripts=False)
     plain.goto(f"{live_server.url}/accounts/login/")
     heading, why = plain.get_by_role("heading", name="passkey"), plain.locator("form[data-passkey] + p")
     assert not plain.locator(BUTTON).is_visible()

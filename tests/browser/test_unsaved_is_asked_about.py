@@ -1,7 +1,6 @@
 """Marks and words that are not saved are not lost by leaving: the browser asks first."""
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -24,8 +23,7 @@ def attendance(phone, live_server):
     page.on("dialog", lambda dialog: (page.asked.append(dialog.type), dialog.accept()))
     session = make.sessions_of(workshop)[0]
     page.goto(live_server.url + reverse("workshops:attendance", args=[workshop.public_id, session.public_id]))
-    yield page, places[0].person.full_name
-    connections.close_all()
+    return page, places[0].person.full_name
 
 
 def test_leaving_with_a_mark_that_is_not_saved_is_asked_about(attendance):
