@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from wagtail.models import Page
 
 from lms.accounts.languages import in_language
@@ -20,6 +20,13 @@ KEPT = 60
 MOST_ROWS = 200
 # Wagtail's root, the front pages, what lies below them.
 BELOW_HOME = 3
+# What the site is set up with. The interface says them in its languages, until staff write their own.
+COME_WITH_THE_SITE = (
+    gettext_noop("News"),
+    gettext_noop("Newsletters"),
+    gettext_noop("Programmes"),
+    gettext_noop("How to use this site"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,9 +59,8 @@ def _all(language: str) -> dict[str, list[Link]]:
     found: dict[str, list[Link]] = {MenuLink.Place.MAIN: [], MenuLink.Place.FOOTER: []}
     for row in chosen:
         url = pages.get(row.page_id, "") if row.page_id else row.target
-        said = row.locale.language_code
         if url:
-            found[row.place].append(Link(row.label, _kept_in(url, language), said if said != language else ""))
+            found[row.place].append(_link(row.label, url, row.locale.language_code, language))
     found[MenuLink.Place.MAIN] = [*_in_menus(language), *found[MenuLink.Place.MAIN][:MOST_ON_TOP]]
     found[MenuLink.Place.FOOTER] = found[MenuLink.Place.FOOTER][:MOST_IN_FOOTER]
     return found
@@ -106,8 +112,14 @@ def _in_menus(language: str) -> list[Link]:
 
 
 def _shown(page: Page, language: str) -> Link:
-    said = page.locale.language_code
-    return Link(page.title, _kept_in(page.get_url() or "", language), said if said != language else "")
+    return _link(page.title, page.get_url() or "", page.locale.language_code, language)
+
+
+def _link(label: str, url: str, said: str, language: str) -> Link:
+    if said != language and label in COME_WITH_THE_SITE:
+        known = gettext(label)
+        label, said = known, said if known == label else language
+    return Link(label, _kept_in(url, language), said if said != language else "")
 
 
 def _kept_in(url: str, language: str) -> str:

@@ -51,6 +51,9 @@ COLOURS = {
 # Buttons that another rule has taken the edge from: axe does not mind, people do not find them.
 BARE_BUTTONS = """[...document.querySelectorAll('.button:not(.button-quiet)')]
     .filter(button => getComputedStyle(button).borderTopWidth === '0px').map(button => button.textContent.trim())"""
+# What people write is kept while they write, or they are asked before they leave it.
+LOST_BY_LEAVING = """[...document.querySelectorAll('textarea:not([readonly])')]
+    .filter(text => !text.form.matches('[data-unsaved], [data-save]')).map(text => text.name)"""
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +117,7 @@ def faults(page, rules=RULES) -> list[str]:
         for node in rule["nodes"]
     ]
     found += [f"no look of a button: {words}" for words in page.evaluate(BARE_BUTTONS)]
+    found += [f"lost by leaving: {name}" for name in page.evaluate(LOST_BY_LEAVING)]
     if page.locator("h1").count() != 1:
         found.append(f"{page.locator('h1').count()} first headings")
     return found + page.complaints
@@ -157,6 +161,8 @@ PLANTED = {
             Object.assign(small.style, {display: 'inline-block', width: '9px', height: '9px'})""",
     "no look of a button": """document.querySelector('h1').insertAdjacentHTML('afterend', '<button class=button>Go</button>');
         document.querySelector('h1 + button').style.border = 0""",
+    "lost by leaving": """document.querySelector('h1').insertAdjacentHTML('afterend',
+        '<form><label>Words<textarea name=words></textarea></label></form>')""",
     "2 first headings": "document.querySelector('h1').insertAdjacentHTML('afterend', '<h1>Two</h1>')",
     "Content Security Policy": "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))",
 }

@@ -6,24 +6,42 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.factories import workshops as make
+from tests.factories.accounts import PersonFactory, staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def attendance(phone, live_server):
-    """The page on which a trainer marks two people, one question of the browser after the other in a list."""
+def open_page(phone, live_server):
+    """A page as this person has it, one question of the browser after the other in a list."""
+
+    def open_it(person, name, *args):
+        browser = Client()
+        browser.force_login(person)
+        page, session = phone(), browser.cookies["session"].value
+        page.context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
+        page.asked = []
+        page.on("dialog", lambda dialog: (page.asked.append(dialog.type), dialog.accept()))
+        page.goto(live_server.url + reverse(name, args=args))
+        return page
+
+    return open_it
+
+
+@pytest.fixture
+def attendance(open_page):
+    """The page on which a trainer marks two people, and the name of one of them."""
     workshop = make.make_workshop()
     places = [make.add(workshop), make.add(workshop)]
-    browser = Client()
-    browser.force_login(make.make_trainer(workshop))
-    page = phone()
-    page.context.add_cookies([{"name": "session", "value": browser.cookies["session"].value, "url": live_server.url}])
-    page.asked = []
-    page.on("dialog", lambda dialog: (page.asked.append(dialog.type), dialog.accept()))
     session = make.sessions_of(workshop)[0]
-    page.goto(live_server.url + reverse("workshops:attendance", args=[workshop.public_id, session.public_id]))
+    trainer = make.make_trainer(workshop)
+    page = open_page(trainer, "workshops:attendance", workshop.public_id, session.public_id)
     return page, places[0].person.full_name
+
+
+def leave(page):
+    page.get_by_role("contentinfo").get_by_role("link", name="Library").click()
+    expect(page.get_by_role("heading", name="Library", level=1)).to_be_visible()
 
 
 def test_leaving_with_a_mark_that_is_not_saved_is_asked_about(attendance):
@@ -41,4 +59,30 @@ def test_saving_asks_nothing_and_leaving_afterwards_neither(attendance):
     expect(page.get_by_text("Saved.").first).to_be_visible()
     page.get_by_role("link", name="Sessions").first.click()
     expect(page.get_by_role("heading", name="Sessions")).to_be_visible()
+    assert page.asked == []
+
+
+def test_what_was_refused_is_not_sent_yet(open_page):
+    page = open_page(PersonFactory(), "contact:form")
+    page.get_by_label("Your message").fill("The third lesson does not open on my phone.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+    page.get_by_label("Your message").click()
+    leave(page)
+    assert page.asked == ["beforeunload"]
+
+
+def test_sending_one_form_of_a_page_does_not_lose_what_stands_in_the_other(open_page):
+    workshop = make.make_workshop()
+    page = open_page(staff(), "workshops:set-up", workshop.public_id)
+    page.locator("#form input[type=number]").first.fill("17")
+    page.locator("#trainer-form button").click()
+    page.wait_for_load_state()
+    assert page.asked == ["beforeunload"]
+
+
+def test_who_has_typed_nothing_is_asked_nothing(open_page):
+    page = open_page(PersonFactory(), "contact:form")
+    page.get_by_label("Your message").click()
+    leave(page)
     assert page.asked == []

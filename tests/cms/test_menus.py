@@ -71,6 +71,16 @@ def test_a_label_is_shown_in_the_readers_language_and_else_marked_as_what_it_is(
     assert '<a href="https://www.baliprocess.net/" lang="en"><bdi>About us</bdi></a>' in foot(client, "/id/search/")
 
 
+def test_words_that_come_with_the_site_are_in_the_readers_language_until_staff_write_their_own(client):
+    make_page("news", title="News", show_in_menus=True)
+    first = make_link("Newsletters")
+    assert '<a class="mast-more" href="/th/news/"><bdi>ข่าว</bdi></a>' in top(client, "/th/search/")
+    assert '<a href="https://www.baliprocess.net/"><bdi>จดหมายข่าว</bdi></a>' in foot(client, "/th/search/")
+    assert "<bdi>Newsletters</bdi>" in foot(client)
+    make_link("สาร", locale=locale("th"), translation_key=first.translation_key)
+    assert "จดหมายข่าว" not in foot(client, "/th/search/")
+
+
 def test_a_page_that_editors_show_in_menus_stands_at_the_top(client):
     make_page("news", show_in_menus=True)
     make_page("about")

@@ -1,11 +1,13 @@
-// Whoever leaves with something chosen and not saved is asked first. Without this file nobody is asked.
-let unsaved = false;
+// Whoever leaves with something typed or chosen and not sent is asked first. Without this file nobody is asked.
+const touched = new Set();
 
 for (const form of document.querySelectorAll("form[data-unsaved]")) {
-  form.addEventListener("input", () => { unsaved = true; });
-  form.addEventListener("submit", () => { unsaved = false; });
+  // What was refused stands in these fields and nowhere else.
+  if (form.querySelector(".field-error")) touched.add(form);
+  form.addEventListener("input", () => { touched.add(form); });
+  form.addEventListener("submit", () => { touched.delete(form); });
 }
 
 addEventListener("beforeunload", (leaving) => {
-  if (unsaved) leaving.preventDefault();
+  if (touched.size) leaving.preventDefault();
 });
