@@ -5,19 +5,21 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-# What a spreadsheet program would run; the apostrophes before it are those of earlier escapes.
-RUNS = re.compile(r"'*(?:[\t\r\n\0]|\s*[=+\-@＝＋－＠])")
+# Where a cell begins: at its start, and after a semicolon, by which programs set to many languages of the region part columns,
+# quotation marks or not. What follows would be run there; the apostrophes before it are those of earlier escapes.
+RUNS = re.compile(r"(?:^|(?<=;))(?='*(?:[\t\r\n\0]|\s*[=+\-@＝＋－＠]))")
+ESCAPED = re.compile(r"(?:^|(?<=;))'(?='*(?:[\t\r\n\0]|\s*[=+\-@＝＋－＠]))")
 NEGATIVE = re.compile(r"-\d+(?:[.,]\d+)?")
 
 
 def escape(text: str) -> str:
     """With an apostrophe before what a spreadsheet program would run; a negative number is none of that."""
-    return f"'{text}" if RUNS.match(text) and not NEGATIVE.fullmatch(text) else text
+    return text if NEGATIVE.fullmatch(text) else RUNS.sub("'", text)
 
 
 def unescape(text: str) -> str:
-    """Exactly that apostrophe taken away again."""
-    return text[1:] if text.startswith("'") and RUNS.match(text) else text
+    """Exactly those apostrophes taken away again."""
+    return ESCAPED.sub("", text)
 
 
 Rows = Iterable[Sequence[str | int]]

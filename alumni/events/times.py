@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cms.activities.local_time import zone_of
+from cms.activities.local_time import city, zone_of
 from cms.activities.models import Activity
 
 DAY, CLOCK = "l j F Y", "H:i"
@@ -50,11 +50,6 @@ def left_open(activity: Activity) -> list[str]:
     if activity.mode != Activity.Mode.ONLINE and not activity.place:
         found.append(_("No place is given: people will be told where later."))
     return found
-
-
-def city(zone: str) -> str:
-    """Asia/Ho_Chi_Minh is Ho Chi Minh to people."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def own_zone(viewer: Any) -> str:

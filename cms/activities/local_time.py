@@ -30,6 +30,11 @@ def zone_of(name: str) -> ZoneInfo:
         raise ValidationError(_("There is no time zone of this name."), code="no_such_zone") from None
 
 
+def city(zone: str) -> str:
+    """Asia/Ho_Chi_Minh is Ho Chi Minh to people."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
 def instant(local: datetime, zone: str) -> datetime:
     """The moment in UTC. An hour that comes twice means its first coming; one that is skipped moves on as clocks do."""
     return local.replace(tzinfo=zone_of(zone)).astimezone(UTC)

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,16 +15,21 @@ from .models import Certificate, Withdrawal
 
 # The register's number stands on the certificate too, and is easily taken for its code.
 NUMBER = re.compile(r"\s*[A-Z]{2,6}-\d{4}-\d{4,8}\s*", re.IGNORECASE)
+# Holders hand on the address of the public page, and the code is in it.
+ADDRESS = re.compile(r"/verify/([^/?#\s]+)")
 
 
 class CodeForm(forms.Form):
-    """A code read off paper."""
+    """A code read off paper, or the address in which it stands."""
 
-    code = forms.CharField(label=_("Code of the certificate"), max_length=100)
+    code = forms.CharField(
+        label=_("Code of the certificate"), max_length=300, error_messages={"required": _("Type the code first.")}
+    )
 
     def clean_code(self) -> str:
+        address = ADDRESS.search(self.cleaned_data["code"])
         try:
-            return codes.parse(self.cleaned_data["code"])
+            return codes.parse(unquote(address[1]) if address else self.cleaned_data["code"])
         except codes.Mistyped:
             raise forms.ValidationError(_("One of the letters or digits is not right. Check the code.")) from None
         except codes.Unreadable:

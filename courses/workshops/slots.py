@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cms.activities.local_time import instant, zone_of
+from cms.activities.local_time import city, instant, zone_of
 
 DAY, CLOCK = "l j F Y", "H:i"
 
@@ -52,11 +52,6 @@ class Slot:
             if here != _span(self.starts, self.ends):
                 found.append(_("For you: %(span)s (%(city)s time)") % {"span": here, "city": city(own_zone)})
         return [*found, self.place] if self.place else found
-
-
-def city(zone: str) -> str:
-    """Asia/Ho_Chi_Minh is Ho Chi Minh to people."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def _span(first: datetime, last: datetime) -> str:

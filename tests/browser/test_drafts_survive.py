@@ -1,5 +1,8 @@
 """A text half written in a real browser: the tab dies, the line breaks, and the words come back (F4, F26)."""
 
+import re
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -44,6 +47,72 @@ def test_f4_a_killed_tab_on_a_broken_line_loses_nothing(window, live_server, sce
     expect(page.locator("#p2")).to_contain_text("Half a thought")
     expect(page.get_by_label("Your text")).to_have_value("")
     assert Post.objects.filter(source="Half a thought").count() == 1
+
+
+def test_f4_what_is_added_to_a_kept_draft_survives_a_broken_line(window, live_server, scene):
+    author, topic = scene
+    make.actions.keep_draft(author, topic.public_id, uuid4(), "Kept before")
+    phone = signed_in(window, live_server, author)
+    address = reverse("forum:topic", args=[topic.public_id])
+    page = phone.new_page()
+    page.goto(address)
+    phone.set_offline(True)
+    page.get_by_label("Your text").press_sequentially(" and added")
+    expect(page.get_by_text("Kept on this device.")).to_be_visible()
+    page.close()
+    phone.set_offline(False)
+    page = phone.new_page()
+    page.goto(address)
+    expect(page.get_by_label("Your text")).to_have_value(re.compile("added"))
+    expect(page.get_by_text("Draft kept.")).to_be_visible(timeout=15_000)
+    assert "added" in Draft.objects.exclude(source="").get().source
+
+
+def test_f4_what_was_typed_here_and_elsewhere_is_both_kept(window, live_server, scene):
+    author, topic = scene
+    phone = signed_in(window, live_server, author)
+    address = reverse("forum:topic", args=[topic.public_id])
+    page = phone.new_page()
+    page.goto(address)
+    phone.set_offline(True)
+    page.get_by_label("Your text").press_sequentially("On the phone")
+    page.close()
+    phone.set_offline(False)
+    make.actions.keep_draft(author, topic.public_id, uuid4(), "On the desk")
+    page = phone.new_page()
+    page.goto(address)
+    expect(page.get_by_label("Your text")).to_have_value("On the desk")
+    page.get_by_role("button", name="Put them at the end of the text").click()
+    expect(page.get_by_label("Your text")).to_have_value("On the desk\n\nOn the phone")
+    expect(page.get_by_role("button", name="Put them at the end of the text")).to_be_hidden()
+
+
+def test_a_draft_that_is_deleted_does_not_come_back_from_the_device(window, live_server, scene):
+    author, topic = scene
+    make.actions.keep_draft(author, topic.public_id, uuid4(), "Kept before")
+    page = signed_in(window, live_server, author).new_page()
+    page.goto(reverse("forum:topic", args=[topic.public_id]))
+    page.get_by_label("Your text").press_sequentially(" and added")
+    page.get_by_text("Delete this draft").click()
+    page.get_by_role("button", name="Yes, delete it").click()
+    page.wait_for_load_state()
+    page.goto(reverse("forum:topic", args=[topic.public_id]))
+    expect(page.get_by_label("Your text")).to_have_value("")
+
+
+def test_f4_leaving_at_once_sends_what_is_not_sent_yet(window, live_server):
+    """In a closed group nothing stays on the device, so it has to arrive."""
+    author = make.a_writer()
+    space, _group = make.a_closed_space(author)
+    make.actions.accept_rules(author, space)
+    topic = make.a_topic(space, make.fresh(author))
+    page = signed_in(window, live_server, author).new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(reverse("forum:topic", args=[topic.public_id]))
+    page.get_by_label("Your text").press_sequentially("Closed words")
+    page.goto(reverse("forum:home"))
+    page.goto(reverse("forum:topic", args=[topic.public_id]))
+    expect(page.get_by_label("Your text")).to_have_value("Closed words")
 
 
 def test_f4_what_is_typed_on_one_device_is_found_on_another(window, live_server, scene):

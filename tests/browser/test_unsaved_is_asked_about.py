@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.factories import workshops as make
 from tests.factories.accounts import PersonFactory, staff
+from tests.factories.contact import enquire
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -86,3 +87,24 @@ def test_who_has_typed_nothing_is_asked_nothing(open_page):
     page.get_by_label("Your message").click()
     leave(page)
     assert page.asked == []
+
+
+def test_what_was_typed_and_taken_away_again_is_not_asked_about(open_page):
+    page = open_page(PersonFactory(), "contact:form")
+    page.get_by_label("Your message").press_sequentially("hello")
+    page.get_by_label("Your message").fill("")
+    leave(page)
+    assert page.asked == []
+
+
+def test_what_another_button_left_in_its_field_is_asked_about(open_page):
+    """Both are parts of one form: the note is kept, the answer waits for its own button."""
+    asked = enquire()
+    page = open_page(staff(), "contact:enquiry", asked.public_id)
+    page.get_by_label("Your answer").fill("Half an answer")
+    page.get_by_label("Your note").fill("A note")
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_text("is still there, and not saved yet")).to_be_visible()
+    page.get_by_label("Your answer").click()
+    leave(page)
+    assert page.asked == ["beforeunload"]

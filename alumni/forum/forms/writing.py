@@ -75,7 +75,10 @@ class StartForm(WordsForm):
     """A new topic."""
 
     title = LineField(
-        label=_("Title"), help_text=_("A question or a subject in a few words. No names, no case."), longest=160
+        label=_("Title"),
+        help_text=_("A question or a subject in a few words. No names, no case."),
+        longest=160,
+        error_messages={"required": _("Give it a title first.")},
     )
     question = forms.BooleanField(label=_("This is a question: show me as waiting for an answer"), required=False)
     theme = forms.ModelChoiceField(

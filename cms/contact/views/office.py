@@ -147,7 +147,7 @@ def _done(request: HttpRequest, found: Enquiry, done: str) -> HttpResponse:
     if not left:
         return redirect("contact:enquiry", found.public_id)
     messages.info(request, _("What you typed or chose elsewhere on this page is still there, and not saved yet."))
-    return _show(request, _found(request, found.public_id), **left)
+    return _show(request, _found(request, found.public_id), waits=True, **left)
 
 
 def _typed_elsewhere(request: HttpRequest, found: Enquiry) -> dict[str, Any]:

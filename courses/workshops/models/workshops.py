@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.activities.local_time import LocalDateTimeField
+from cms.activities.local_time import LocalDateTimeField, city
 from cms.activities.models import Activity
 from courses.catalogue.models import CoursePage
 from lms.accounts.models import Organisation, RoleGrant
@@ -219,6 +219,10 @@ class CohortSession(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def city(self) -> str:
+        """By whose clock it begins, as people say it."""
+        return city(self.zone)
 
     def minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds() // 60)

@@ -83,7 +83,9 @@ def change_affiliation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     person = _allowed(request, public_id, permissions.can_manage)
     form = PostForm(request.POST or None, affiliation=person.affiliation())
     if request.method == "POST" and form.is_valid():
-        actions.change_affiliation(person, form.post(), by=person_of(request))
+        before = person.affiliation()
+        if actions.change_affiliation(person, form.post(), by=person_of(request)) == before:
+            return _done(request, person, _("This is the post that is recorded already. Nothing was changed."))
         return _done(request, person, _("The new post is recorded."))
     words = {
         "title": _("New post"),

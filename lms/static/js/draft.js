@@ -2,19 +2,29 @@
 // Without this file the button "Keep as draft" does the same.
 const form = document.querySelector("form[data-save]"), text = form?.source;
 const key = form && `draft ${form.dataset.owner} ${form.dataset.place}`, onDevice = form && "device" in form.dataset;
-const line = form?.querySelector("[data-kept]");
-let timer;
+const line = form?.querySelector("[data-kept]"), offer = form?.querySelector("[data-other]");
+// What the server has as far as this page knows, what was sent to it last, and words of this device that are in neither.
+let had, sent, other = "", timer, kept = true;
+
+function words() {
+  return `${form.title?.value ?? ""}\n${text.value}`;
+}
 
 function stored() {
   try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
 }
 
+function forget() {
+  try { localStorage.removeItem(key); } catch { /* no storage, nothing in it */ }
+}
+
 function keep() {
-  if (!onDevice) return;
+  if (!onDevice) return false;
   try {
-    localStorage.setItem(key, JSON.stringify({ id: form.client_key.value, text: text.value, title: form.title?.value }));
-    say("deviceText");
-  } catch { /* no storage: the server keeps it */ }
+    const title = form.title?.value;
+    localStorage.setItem(key, JSON.stringify({ id: form.client_key.value, text: text.value, title, had, sent, other }));
+    return true;
+  } catch { return false; /* the server keeps it */ }
 }
 
 function say(which) {
@@ -22,27 +32,64 @@ function say(which) {
   line.textContent = line.dataset[which];
 }
 
-async function save() {
-  const body = new URLSearchParams(new FormData(form));
+function changed() {
+  kept = keep();
+  if (kept) say("deviceText");
+  clearTimeout(timer);
+  timer = setTimeout(save, 2000);
+}
+
+async function save(leaving = false) {
+  clearTimeout(timer);
+  timer = 0;
+  const now = sent = words(), body = new URLSearchParams(new FormData(form));
   body.set("place", form.dataset.place);
+  keep();
   try {
-    const reply = await fetch(form.dataset.save, { method: "POST", body, headers: { Accept: "application/json" } });
-    if (reply.ok && (await reply.json()).kept) say("serverText");
+    const headers = { Accept: "application/json" };
+    const reply = await fetch(form.dataset.save, { method: "POST", body, headers, keepalive: leaving });
+    if (!reply.ok || !(await reply.json()).kept) return;
+    had = now;
+    keep();
+    if (now !== words()) return;
+    kept = true;
+    say("serverText");
   } catch { /* the line is broken; the device has it */ }
+}
+
+function show(found) {
+  if (!text.value) form.client_key.value = found.id;
+  if (form.title && found.title) form.title.value = found.title;
+  text.value = found.text;
+  changed();
 }
 
 if (form) {
   const found = stored();
-  if (found && (found.id === form.dataset.posted || !onDevice)) localStorage.removeItem(key);
-  else if (found?.text && !text.value) {
-    text.value = found.text;
-    form.client_key.value = found.id;
-    if (form.title && !form.title.value) form.title.value = found.title ?? "";
-    say("deviceText");
+  had = words();
+  if (found && (found.id === form.dataset.posted || !onDevice)) forget();
+  else if (found) {
+    other = found.other ?? "";
+    if (found.text && `${found.title ?? ""}\n${found.text}` !== had) {
+      // Written on after what the server has: shown. Where the draft was changed elsewhere both are kept, and neither is chosen.
+      if (!text.value || had === found.had || had === found.sent) show(found);
+      else other = [other, found.text].filter(Boolean).join("\n\n");
+    }
+    offer.hidden = !other;
   }
-  form.addEventListener("input", () => {
-    keep();
-    clearTimeout(timer);
-    timer = setTimeout(save, 2000);
+  offer.querySelector("button").addEventListener("click", () => {
+    text.value = `${text.value}\n\n${other}`.trim();
+    other = "";
+    offer.hidden = true;
+    changed();
+    text.focus();
   });
+  form.addEventListener("input", changed);
+  form.addEventListener("submit", () => {
+    kept = true;
+    clearTimeout(timer);
+    timer = 0;
+  });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && timer) save(true); });
+  addEventListener("beforeunload", (leaving) => { if (!kept) leaving.preventDefault(); });
 }

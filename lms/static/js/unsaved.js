@@ -1,13 +1,26 @@
 // Whoever leaves with something typed or chosen and not sent is asked first. Without this file nobody is asked.
-const touched = new Set();
+const before = new Map();
 
-for (const form of document.querySelectorAll("form[data-unsaved]")) {
-  // What was refused stands in these fields and nowhere else.
-  if (form.querySelector(".field-error")) touched.add(form);
-  form.addEventListener("input", () => { touched.add(form); });
-  form.addEventListener("submit", () => { touched.delete(form); });
+function state(form) {
+  return new URLSearchParams(new FormData(form)).toString();
+}
+
+function watch() {
+  for (const form of document.querySelectorAll("form[data-unsaved]")) {
+    // What was refused, or is shown again after another button, stands in these fields and nowhere else.
+    const typed = form.dataset.unsaved === "typed" || form.querySelector(".field-error");
+    before.set(form, typed ? null : state(form));
+    form.addEventListener("submit", sent);
+  }
+}
+
+function sent(event) {
+  before.delete(event.currentTarget);
 }
 
 addEventListener("beforeunload", (leaving) => {
-  if (touched.size) leaving.preventDefault();
+  if ([...before].some(([form, was]) => state(form) !== was)) leaving.preventDefault();
 });
+// Come back to by the button of the browser, the page is as it was left.
+addEventListener("pageshow", (shown) => { if (shown.persisted) watch(); });
+watch();

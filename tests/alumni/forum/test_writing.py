@@ -102,6 +102,12 @@ def test_preview_posts_nothing_and_keeps_the_text(topic, author):
     assert Post.objects.count() == 1
 
 
+def test_the_preview_of_a_topic_shows_its_title_which_colleagues_read_first(space, author):
+    sent = make.sent("Words", title="How do you brief an interpreter?", act="preview")
+    page = signed_in(author).post(reverse("forum:start", args=[space.slug]), sent).content.decode()
+    assert "<h2><bdi>How do you brief an interpreter?</bdi></h2>" in page
+
+
 @pytest.mark.parametrize(
     "bad",
     [

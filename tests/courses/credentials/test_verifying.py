@@ -80,7 +80,7 @@ def test_after_erasure_the_typed_name_is_still_confirmed(client, certificate):
     assert "No. The name" in words(client.post(address, {"name": "Sok Sovanna"}))
 
 
-@pytest.mark.parametrize("form", ["lower", "dashes", "spaces", "lookalikes"])
+@pytest.mark.parametrize("form", ["lower", "dashes", "spaces", "lookalikes", "address", "address in Thai"])
 def test_the_code_may_be_typed_as_people_type(client, certificate, form):
     shown = certificate.shown_code()
     typed = {
@@ -88,6 +88,8 @@ def test_the_code_may_be_typed_as_people_type(client, certificate, form):
         "dashes": shown,
         "spaces": shown.replace("-", " "),
         "lookalikes": shown.replace("0", "O").replace("1", "l"),
+        "address": certificate.verify_url(),
+        "address in Thai": f"See https://learning.example/th/verify/{escape_uri_path(certificate.code)}/?by=mail",
     }[form]
     answer = client.get(reverse("verify:form"), {"code": typed}, follow=True)
     assert "This certificate is valid" in words(answer)

@@ -20,7 +20,17 @@ def test_b_c20_a_cell_that_would_run_is_escaped(cell):
     assert escape(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["-5", "-3.25", "Siti", "O'Brien", "'Abd", "", "a=b", "siti@a.example"])
+@pytest.mark.parametrize("cell", ["Vanna;=1+1", "Vanna; =1", "Vanna;;@SUM(A1)", "=1;=2", "Vanna;'=1"])
+def test_b_c20_nothing_runs_where_a_semicolon_parts_columns(cell):
+    """As it does in programs set to many languages of the region, whatever quotation marks stand around."""
+    written = write_csv([["Name"], [cell]]).decode("utf-8-sig").splitlines()[1]
+    assert not [part for part in written.split(";") if part.strip('" ').startswith(("=", "@"))]
+    assert unescape(escape(cell)) == cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["-5", "-3.25", "Siti", "O'Brien", "'Abd", "", "a=b", "siti@a.example", "Police; Fiji"]
+)
 def test_b_c20_other_cells_are_left_alone(cell):
     assert escape(cell) == cell
 

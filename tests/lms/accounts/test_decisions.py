@@ -141,11 +141,12 @@ def test_a_new_post_closes_the_old_one(vocabulary):
     assert old.agency == "Immigration Bureau"
 
 
-def test_the_same_post_again_changes_nothing(vocabulary):
-    person, by = PersonFactory(), staff()
+def test_the_same_post_again_changes_nothing_and_says_so(vocabulary):
+    person, browser = PersonFactory(), signed_in(staff())
     before = list(person.affiliations.values())
     fields = {"member": "TH", "agency": "Immigration Bureau", "agency_type": "immigration", "rank_band": ""}
-    post(by, person, "affiliation-change", **fields)
+    answer = browser.post(reverse("accounts:affiliation-change", args=[person.public_id]), fields, follow=True)
+    assert "Nothing was changed." in answer.content.decode()
     assert list(person.affiliations.values()) == before
     assert acts(person) == []
 
