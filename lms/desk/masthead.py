@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,13 +16,14 @@ SECTIONS = {"courses", "learn", "me", "community", "events", "teach", "office", 
 
 
 def masthead(request: HttpRequest) -> dict[str, Any]:
-    """For every template: show_network, show_teaching, show_office, show_editing, section and languages, each asked only where shown."""
+    """For every template: show_network, show_teaching, show_office, show_editing, section, here and languages, each asked only where shown."""
     return {
         "show_network": lambda: _may(is_member, request),
         "show_teaching": lambda: _may(can_teach, request),
         "show_office": lambda: _may(can_see_people, request),
         "show_editing": lambda: _may(can_open_admin, request),
         "section": section(request.path),
+        "here": here(request),
         "languages": lambda: languages(request),
     }
 
@@ -36,6 +38,14 @@ def section(path: str) -> str:
     parts = path.strip("/").split("/")
     first = parts[1] if len(parts) > 1 and parts[0] == get_language() else parts[0]
     return {"learn": "me"}.get(first, first) if first in SECTIONS else ""
+
+
+def here(request: HttpRequest) -> str:
+    """The address to come back to. A page that a button made is not there for reading: then the one on which it was pressed."""
+    pressed_on = urlsplit(request.headers.get("Referer", ""))
+    if request.method in {"GET", "HEAD"} or not pressed_on.path or pressed_on.netloc != request.get_host():
+        return request.get_full_path()
+    return f"{pressed_on.path}?{pressed_on.query}" if pressed_on.query else pressed_on.path
 
 
 def languages(request: HttpRequest) -> list[dict[str, Any]]:
