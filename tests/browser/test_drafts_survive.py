@@ -111,6 +111,11 @@ def test_f4_leaving_at_once_sends_what_is_not_sent_yet(window, live_server):
     page.goto(reverse("forum:topic", args=[topic.public_id]))
     page.get_by_label("Your text").press_sequentially("Closed words")
     page.goto(reverse("forum:home"))
+    # It is on its way while the next page is read already.
+    for _ in range(100):
+        if Draft.objects.filter(source="Closed words").exists():
+            break
+        page.wait_for_timeout(100)
     page.goto(reverse("forum:topic", args=[topic.public_id]))
     expect(page.get_by_label("Your text")).to_have_value("Closed words")
 
