@@ -29,19 +29,31 @@ def signed_in(window, live_server, person, **options):
     return context
 
 
-def test_f4_a_killed_tab_on_a_broken_line_loses_nothing(window, live_server, scene):
-    author, topic = scene
-    phone = signed_in(window, live_server, author)
-    address = reverse("forum:topic", args=[topic.public_id])
+@pytest.fixture
+def phone(window, live_server, scene):
+    return signed_in(window, live_server, scene[0])
+
+
+def type_on_a_broken_line(phone, topic, words):
+    """The tab is killed before the server has heard of it."""
     page = phone.new_page()
-    page.goto(address)
+    page.goto(reverse("forum:topic", args=[topic.public_id]))
     phone.set_offline(True)
-    page.get_by_label("Your text").press_sequentially("Half a thought")
+    page.get_by_label("Your text").press_sequentially(words)
     expect(page.get_by_text("Kept on this device.")).to_be_visible()
-    page.close()  # killed, before the server heard of it
+    page.close()
     phone.set_offline(False)
+
+
+def come_back(phone, topic):
     page = phone.new_page()
-    page.goto(address)
+    page.goto(reverse("forum:topic", args=[topic.public_id]))
+    return page
+
+
+def test_f4_a_killed_tab_on_a_broken_line_loses_nothing(phone, scene):
+    type_on_a_broken_line(phone, scene[1], "Half a thought")
+    page = come_back(phone, scene[1])
     expect(page.get_by_label("Your text")).to_have_value("Half a thought")
     page.get_by_role("button", name="Post the reply").click()
     expect(page.locator("#p2")).to_contain_text("Half a thought")
@@ -49,55 +61,36 @@ def test_f4_a_killed_tab_on_a_broken_line_loses_nothing(window, live_server, sce
     assert Post.objects.filter(source="Half a thought").count() == 1
 
 
-def test_f4_what_is_added_to_a_kept_draft_survives_a_broken_line(window, live_server, scene):
+def test_f4_what_is_added_to_a_kept_draft_survives_a_broken_line(phone, scene):
     author, topic = scene
     make.actions.keep_draft(author, topic.public_id, uuid4(), "Kept before")
-    phone = signed_in(window, live_server, author)
-    address = reverse("forum:topic", args=[topic.public_id])
-    page = phone.new_page()
-    page.goto(address)
-    phone.set_offline(True)
-    page.get_by_label("Your text").press_sequentially(" and added")
-    expect(page.get_by_text("Kept on this device.")).to_be_visible()
-    page.close()
-    phone.set_offline(False)
-    page = phone.new_page()
-    page.goto(address)
+    type_on_a_broken_line(phone, topic, " and added")
+    page = come_back(phone, topic)
     expect(page.get_by_label("Your text")).to_have_value(re.compile("added"))
     expect(page.get_by_text("Draft kept.")).to_be_visible(timeout=15_000)
     assert "added" in Draft.objects.exclude(source="").get().source
 
 
-def test_f4_what_was_typed_here_and_elsewhere_is_both_kept(window, live_server, scene):
+def test_f4_what_was_typed_here_and_elsewhere_is_both_kept(phone, scene):
     author, topic = scene
-    phone = signed_in(window, live_server, author)
-    address = reverse("forum:topic", args=[topic.public_id])
-    page = phone.new_page()
-    page.goto(address)
-    phone.set_offline(True)
-    page.get_by_label("Your text").press_sequentially("On the phone")
-    page.close()
-    phone.set_offline(False)
+    type_on_a_broken_line(phone, topic, "On the phone")
     make.actions.keep_draft(author, topic.public_id, uuid4(), "On the desk")
-    page = phone.new_page()
-    page.goto(address)
+    page = come_back(phone, topic)
     expect(page.get_by_label("Your text")).to_have_value("On the desk")
     page.get_by_role("button", name="Put them at the end of the text").click()
     expect(page.get_by_label("Your text")).to_have_value("On the desk\n\nOn the phone")
     expect(page.get_by_role("button", name="Put them at the end of the text")).to_be_hidden()
 
 
-def test_a_draft_that_is_deleted_does_not_come_back_from_the_device(window, live_server, scene):
+def test_a_draft_that_is_deleted_does_not_come_back_from_the_device(phone, scene):
     author, topic = scene
     make.actions.keep_draft(author, topic.public_id, uuid4(), "Kept before")
-    page = signed_in(window, live_server, author).new_page()
-    page.goto(reverse("forum:topic", args=[topic.public_id]))
+    page = come_back(phone, topic)
     page.get_by_label("Your text").press_sequentially(" and added")
     page.get_by_text("Delete this draft").click()
     page.get_by_role("button", name="Yes, delete it").click()
-    page.wait_for_load_state()
-    page.goto(reverse("forum:topic", args=[topic.public_id]))
-    expect(page.get_by_label("Your text")).to_have_value("")
+    expect(page.get_by_text("The draft is deleted.")).to_be_visible()
+    expect(come_back(phone, topic).get_by_label("Your text")).to_have_value("")
 
 
 def test_f4_leaving_at_once_sends_what_is_not_sent_yet(window, live_server):

@@ -108,6 +108,16 @@ def test_the_preview_of_a_topic_shows_its_title_which_colleagues_read_first(spac
     assert "<h2><bdi>How do you brief an interpreter?</bdi></h2>" in page
 
 
+def test_no_script_of_a_writer_runs_in_a_preview(space, author):
+    """Neither from the title, which is put in as it is, nor from the text, which is made into a page."""
+    script = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+    sent = make.sent(f"{script} [x](javascript:alert(1))", title=script, act="preview")
+    page = signed_in(author).post(reverse("forum:start", args=[space.slug]), sent).content.decode()
+    assert "Preview: nobody else sees this yet" in page
+    for part in ("<img src=x", "<script>alert", 'href="javascript'):
+        assert part not in page
+
+
 @pytest.mark.parametrize(
     "bad",
     [
