@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 KINDS = ["404", "413", "429", "500", "503"]
@@ -41,7 +42,7 @@ def test_a_page_that_is_not_there_fits_and_its_search_works_without_script(site,
     assert page.evaluate(WHOLE)
     page.get_by_label("Search this site").fill("trafficking")
     page.get_by_role("button", name="Search").click()
-    assert page.get_by_role("heading", name="Courses").is_visible()
+    expect(page.get_by_role("heading", name="Courses")).to_be_visible()
 
 
 def test_the_top_of_the_page_takes_two_rows_for_a_visitor(site, phone):

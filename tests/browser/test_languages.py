@@ -76,7 +76,8 @@ def test_the_switch_at_the_top_is_worked_by_keyboard(open_lesson):
     page.locator(".languages summary").focus()
     page.keyboard.press("Enter")
     page.locator(".languages").get_by_role("button", name="ไทย").focus()
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator("html")).to_have_attribute("lang", "th")
     assert overflow(page) <= 0
 

@@ -77,8 +77,8 @@ def test_sending_one_form_of_a_page_does_not_lose_what_stands_in_the_other(open_
     workshop = make.make_workshop()
     page = open_page(staff(), "workshops:set-up", workshop.public_id)
     page.locator("#form input[type=number]").first.fill("17")
-    page.locator("#trainer-form button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("#trainer-form button").click()
     assert page.asked == ["beforeunload"]
 
 

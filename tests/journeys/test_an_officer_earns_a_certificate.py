@@ -59,7 +59,8 @@ def test_from_the_course_to_a_verified_certificate(site, phone, tmp_path, script
     verifier = phone(scripts=scripts)
     verifier.goto(f"{site.address}/verify/")
     verifier.get_by_role("textbox").first.fill(code.lower())
-    verifier.get_by_role("textbox").first.press("Enter")
+    with verifier.expect_navigation():
+        verifier.get_by_role("textbox").first.press("Enter")
     expect(verifier.get_by_text("Valid", exact=False).first).to_be_visible()
     assert name not in verifier.content()
 

@@ -103,12 +103,12 @@ def upload(page: Page, cohort: str, officer: str, name: str) -> None:
     good = [f"Ratu {n},ratu{n}@police.example,{POST}" for n in range(14)] + [f"{name},{officer}@{DOMAIN},{POST}"]
     send_list(page, cohort, [*good, *BAD])
     expect(page.get_by_text("9 with a problem")).to_be_visible()
-    page.get_by_role(BUTTON, name="Add 15 rows now").click()
+    press(page, "Add 15 rows now")
     until(page, lambda: page.get_by_text("The list is in").count())
     corrected = [f"Corrected {n},corrected{n}@police.example,{POST}" for n in range(9)]
     send_list(page, cohort, [*good, *corrected])
     expect(page.get_by_text("15 unchanged")).to_be_visible()
-    page.get_by_role(BUTTON, name="Add 9 rows now").click()
+    press(page, "Add 9 rows now")
     until(page, lambda: page.get_by_text("The list is in").count())
 
 
@@ -118,6 +118,12 @@ def send_list(page: Page, cohort: str, rows: list[str]) -> None:
     page.locator("input[type=file]").set_input_files({"name": "officers.csv", "mimeType": "text/csv", "buffer": text})
     page.get_by_role(BUTTON, name="Upload and look at the columns").click()
     page.get_by_role(BUTTON, name="Check every row").click()
+
+
+def press(page: Page, name: str) -> None:
+    """Presses a button and waits for the whole page it leads to: what is looked at without waiting stands there then."""
+    with page.expect_navigation():
+        page.get_by_role(BUTTON, name=name).first.click()
 
 
 def until(page: Page, condition) -> None:
@@ -168,7 +174,7 @@ def ask(site, page: Page, title: str) -> str:
     write(page, title)
     if page.get_by_role(BUTTON, name="Agree").count():
         page.locator("main input[type=checkbox]").check()
-        page.get_by_role(BUTTON, name="Agree").click()
+        press(page, "Agree")
         if not page.get_by_label("Title").input_value():
             write(page, title)
         else:
@@ -180,7 +186,7 @@ def ask(site, page: Page, title: str) -> str:
 def write(page: Page, title: str) -> None:
     page.get_by_label("Title").fill(f"How do you begin? {title}")
     page.get_by_label("Your text").fill("We have **ten minutes** and an interpreter. เราเริ่มด้วยภาพสามภาพได้ไหม")
-    page.get_by_role(BUTTON, name="Post the topic").click()
+    press(page, "Post the topic")
 
 
 def answer(page: Page, topic: str) -> None:
@@ -189,7 +195,7 @@ def answer(page: Page, topic: str) -> None:
     if not reply.count():
         page.get_by_role("link", name="Reply").first.click()
     page.get_by_label("Your text").fill("We show the three pictures first.")
-    page.get_by_role(BUTTON, name="Post the reply").click()
+    press(page, "Post the reply")
     if page.get_by_role(BUTTON, name="Agree").count():
         page.locator("main input[type=checkbox]").check()
         page.get_by_role(BUTTON, name="Agree").click()
@@ -212,7 +218,7 @@ def invite(site, page: Page, title: str, workshop: str) -> str:
     page.get_by_label("Ends (optional)").fill((starts + timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M"))
     page.get_by_label("Time zone of the place").select_option("Pacific/Fiji")
     page.locator("input[name=place]").fill("Suva")
-    page.get_by_role(BUTTON, name="Save the event").click()
+    press(page, "Save the event")
     event = page.url
     page.get_by_role("link", name="Choose people").click()
     chosen = page.locator("select[name=workshop] option", has_text=workshop).get_attribute("value")
@@ -220,7 +226,7 @@ def invite(site, page: Page, title: str, workshop: str) -> str:
     page.get_by_role(BUTTON, name="Count").click()
     page.get_by_role(BUTTON, name="Make the list").click()
     page.get_by_role(BUTTON, name="Approve the list").click()
-    page.get_by_role(BUTTON, name="Send").first.click()
+    press(page, "Send")
     page.goto(event)
     return event
 
@@ -246,7 +252,7 @@ def move(page: Page, event: str) -> None:
     field.fill(later.strftime("%Y-%m-%dT%H:%M"))
     page.get_by_role(BUTTON, name="Go on").click()
     expect(page.get_by_text("1 mail").first).to_be_visible()
-    page.get_by_role(BUTTON, name="Move the event").click()
+    press(page, "Move the event")
 
 
 def calendar_of(site, officer: str, title: str) -> dict[str, int]:
