@@ -11,7 +11,7 @@ from django.utils import translation
 
 from lms.call_stack import with_room
 from lms.garbage_collection import keep_what_is_loaded
-from tests import databases, spreading
+from tests import databases, scenes, spreading
 
 # How quick a machine is that does other things as well is not what a test is about.
 hypothesis.settings.register_profile(
@@ -23,7 +23,7 @@ pytest_plugins: list[str] = ["tests.site_fixtures"]
 
 
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: spreading.place(item.nodeid))
+    items[:] = sorted(scenes.in_order(items), key=lambda item: spreading.place(item.nodeid))
     for item in items:
         if item.nodeid.startswith(spreading.ONCE) or not asks_a_database(item):
             item.add_marker(pytest.mark.once)

@@ -191,8 +191,10 @@ def fits(found, wanted) -> bool:
 
 
 def bare(answer, *addresses: str):
-    """An answer without what may differ between two equal ones: request id, nonces, tokens, the address itself."""
+    """An answer without what may differ between two equal ones: request id, the moment, nonces, tokens, the address itself."""
     headers = {name: value for name, value in answer.headers.items() if name not in {"X-Request-Id", "Content-Length"}}
+    if "Expires" in headers:
+        headers["Expires"] = "NOW"
     text = f"{answer.status}\n{sorted(headers.items())}\n{answer.body}"
     text = text.replace(answer.headers["X-Request-Id"], "ID")
     for address in [*addresses, *(quote(address, safe="") for address in addresses)]:

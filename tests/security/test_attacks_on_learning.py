@@ -14,6 +14,7 @@ from courses.learning.models import Achievement, Completion, Enrolment, Evidence
 from tests.factories import assessment as make
 from tests.factories import learning
 from tests.factories.accounts import PersonFactory, signed_in
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 # Everything a grade is made of, under every name a form might take it by.
@@ -38,7 +39,7 @@ def begin(enrolment):
     return make.start(course.final, enrolment.learner, context=enrolment.registration)
 
 
-@pytest.fixture
+@scene
 def course():
     return learning.make_course(lessons=2, checks=1)
 
@@ -48,7 +49,7 @@ def victim(course):
     return learning.do_lessons(learning.enrol(PersonFactory(), course))
 
 
-@pytest.fixture
+@scene
 def attacker(course):
     return learning.do_lessons(learning.enrol(PersonFactory(), course))
 

@@ -26,8 +26,9 @@ from tests.factories.accounts import (
     staff,
     with_role,
 )
+from tests.scenes import scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 # Every field of a person that opens something.
 WISHES = {
     "state": "verified", "verified_at": "2026-01-01", "verified_by": "1", "is_active": "on", "is_superuser": "on",
@@ -36,8 +37,8 @@ WISHES = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _vocabulary():
+@scene
+def vocabulary():
     load_members()
     load_agency_types()
     load_groups()
@@ -45,12 +46,12 @@ def _vocabulary():
 
 
 @pytest.fixture
-def thailand():
+def thailand(vocabulary):
     return Member.objects.get(code="TH")
 
 
 @pytest.fixture
-def indonesia():
+def indonesia(vocabulary):
     return Member.objects.get(code="ID")
 
 

@@ -16,6 +16,7 @@ from lms.notifications.models import Message
 from tests.factories.accounts import PersonFactory
 from tests.factories.activities import when_and_where
 from tests.factories.events import invite, invited, make_event
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(minutes=11)
@@ -61,7 +62,7 @@ def announce():
     return mails_of()
 
 
-@pytest.fixture
+@scene
 def event():
     event = make_event()
     invited(event, 2)

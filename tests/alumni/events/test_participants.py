@@ -18,6 +18,7 @@ from lms.audit.models import Entry
 from lms.notifications.models import Message
 from tests.factories.accounts import PersonFactory, signed_in, staff
 from tests.factories.events import invite, invited, make_event
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def over(event):
     return Event.objects.select_related("activity").get(pk=event.pk)
 
 
-@pytest.fixture
+@scene
 def event():
     """Eight invited: yes, yes, no, maybe, four silent; of the mails one bounced, one uncertain, one not yet left; one more
     whose invitation was taken back."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from alumni.forum import actions, lists
 from alumni.forum.models import Post, Topic, TopicUser
+from tests import scenes
 from tests.factories import forum as make
 from tests.factories.accounts import signed_in
 
@@ -53,7 +54,7 @@ def fill(space, author, topics=60, posts=2_000):
     return long
 
 
-@pytest.fixture
+@scenes.scene
 def scene():
     space = make.a_space()
     author, reader = make.a_writer(space), make.a_writer(space)
@@ -199,7 +200,7 @@ def test_the_search_looks_words_up_and_takes_no_post_apart(scene, text):
         assert any("forum_post_words_by_age" in one for one in said)
 
 
-@pytest.fixture
+@scenes.scene
 def old_words(scene):
     """A word that many posts hold, all of them old: three bands of posts, and the newest without it."""
     space, long, _reader = scene

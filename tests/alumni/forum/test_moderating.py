@@ -16,21 +16,22 @@ from lms.accounts.second_factor import set_up_code
 from lms.notifications.models import Notification
 from tests.factories import forum as make
 from tests.factories.accounts import SECRET, admin, signed_in, staff, with_role
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def space():
     return make.a_space()
 
 
-@pytest.fixture
+@scene
 def author(space):
     return make.a_writer(space)
 
 
-@pytest.fixture
+@scene
 def post(space, author):
     return make.a_reply(make.a_topic(space, author), author, source="Disputed")
 

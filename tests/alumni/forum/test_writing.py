@@ -12,21 +12,22 @@ from alumni.forum.models import Case, Draft, Flag, Post, Revision, Space, Topic
 from alumni.forum.refusals import NotTheSame, TopicClosed
 from tests.factories import forum as make
 from tests.factories.accounts import signed_in
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def space():
     return make.a_space()
 
 
-@pytest.fixture
+@scene
 def author(space):
     return make.a_writer(space)
 
 
-@pytest.fixture
+@scene
 def topic(space, author):
     return make.a_topic(space, author)
 
@@ -329,7 +330,7 @@ def test_an_answer_to_a_post_that_is_not_there_is_an_answer_to_nobody(topic, aut
     assert Post.objects.get(source="To whom?").reply_to_no is None
 
 
-@pytest.fixture
+@scene
 def removed(topic, space):
     """A topic taken away with its first post; the reply of somebody else in it stands as it was written."""
     words = make.a_reply(topic, make.a_writer(space), source="Canary of a reply")

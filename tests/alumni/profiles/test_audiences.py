@@ -24,6 +24,7 @@ from alumni.profiles.models import Alias, FieldAudience, MaskedCourse, Profile, 
 from alumni.profiles.seeing import Viewer, readable, related_to
 from cms.taxonomy.models import Programme
 from lms.accounts.models import User
+from tests import scenes
 from tests.factories.accounts import MemberFactory, PersonFactory, focal_point, staff, with_role
 from tests.factories.credentials import a_course
 from tests.factories.profiles import an_alumna, attended, listed, open_to
@@ -72,8 +73,8 @@ def _database(db):
     """Each test has its own."""
 
 
-@pytest.fixture
-def scene(monkeypatch):
+@scenes.scene
+def everybody():
     """One person with a word in each field, and one viewer of each kind."""
     home, workshop = MemberFactory(code="XQ", name="Xqcountry"), uuid4()
     abroad = {"affiliation__member": MemberFactory(code="ZZ")}
@@ -92,6 +93,13 @@ def scene(monkeypatch):
     }
     subject = whole_profile(home, workshop)
     attended(viewers["mate"], workshop)
+    return subject, viewers
+
+
+@pytest.fixture
+def scene(everybody, monkeypatch):
+    """They all, two of whom are of one group."""
+    subject, viewers = everybody
     mates = User.objects.filter(pk=subject.person_id).values("pk")
     monkeypatch.setattr(
         seeing, "group_mates", lambda: (lambda user: mates if user == viewers["group mate"] else mates.none(),)

@@ -11,6 +11,7 @@ from cms.taxonomy.models import Programme
 from lms.search import limits
 from tests.factories import library as make
 from tests.factories.cms import editors_browser
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def shown(client, query=""):
     return re.findall(r'<h2><a href="[^"]*"><bdi>([^<]*)', page.content.decode())
 
 
-@pytest.fixture
+@scene
 def some():
     series = Series.objects.create(slug="guides", title="Guides")
     topic = Topic.objects.create(slug="corruption", title="Corruption")

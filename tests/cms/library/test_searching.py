@@ -9,6 +9,7 @@ from cms.library.models import Partner, Resource, Topic
 from lms.search.found import Found
 from lms.search.tokens import query_tokens
 from tests.factories import library as make
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def match(resource, text):
     return searching.matches([resource], asked)[resource.pk]
 
 
-@pytest.fixture
+@scene
 def guide():
     files = [
         ("en", make.pdf("en", "Never let a person from the same boat interpret.")),

@@ -3,10 +3,11 @@
 import pytest
 
 from tests.factories import learning
+from tests.scenes import scene
 
 
-@pytest.fixture
-def course(db):
+@scene
+def course():
     return learning.make_course()
 
 

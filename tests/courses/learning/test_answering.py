@@ -12,6 +12,7 @@ from courses.assessment import actions as assessment
 from courses.assessment.models import Attempt
 from tests.factories import assessment as make
 from tests.factories import learning
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -24,7 +25,7 @@ def _in_english():
         yield
 
 
-@pytest.fixture
+@scene
 def attempt():
     enrolment = learning.do_lessons(learning.enrol(course=learning.make_course(lessons=1)))
     return make.start(enrolment.course.final, enrolment.learner, context=enrolment.registration)

@@ -12,11 +12,12 @@ from courses.learning.models import Evidence
 from tests.factories import assessment as make
 from tests.factories import learning
 from tests.factories.cms import editors_browser
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def enrolment():
     return learning.do_lessons(learning.enrol(course=learning.make_course(lessons=2)))
 

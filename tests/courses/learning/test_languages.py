@@ -20,12 +20,13 @@ from courses.learning.actions import mark_done
 from courses.learning.journey import journey
 from courses.learning.models import Enrolment, Evidence
 from tests.factories.learning import do_lessons, enrol, lessons_of, make_course, make_officer
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def translated(officer):
+@scene
+def translated():
     """A course whose first lesson is in Bahasa Indonesia too, under an address of its own."""
     course = make_course(lessons=2)
     indonesian, _ = Locale.objects.get_or_create(language_code="id")

@@ -5,16 +5,17 @@ import pytest
 from tests.factories import imports as lists
 from tests.factories import workshops as make
 from tests.factories.accounts import signed_in
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def workshop():
     """Thirty seats, all free, and the words that lists are read by."""
     lists.vocabulary()
     return make.make_workshop(seats=30)
 
 
-@pytest.fixture
+@scene
 def trainer(workshop):
     return make.make_trainer(workshop)
 

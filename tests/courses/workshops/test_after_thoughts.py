@@ -11,6 +11,7 @@ from courses.workshops.models import Place
 from lms.accounts.models import Invitation
 from tests.factories import workshops as make
 from tests.factories.accounts import PersonFactory, signed_in
+from tests.scenes import scene
 
 from .sending import form_with
 from .test_pages import page
@@ -18,7 +19,7 @@ from .test_pages import page
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def workshop():
     return make.make_workshop()
 

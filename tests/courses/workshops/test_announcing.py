@@ -9,6 +9,7 @@ from courses.workshops import actions
 from courses.workshops.models import CohortSession, SessionChange
 from tests.factories import workshops as make
 from tests.factories.accounts import signed_in
+from tests.scenes import scene
 
 from .letters import calendar, delivered
 from .test_pages import page
@@ -16,7 +17,7 @@ from .test_pages import page
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def workshop():
     return make.coming()
 

@@ -11,6 +11,7 @@ from courses.workshops.models import Attendance, Place
 from courses.workshops.standing import presences, sittings
 from lms.audit.models import Entry
 from tests.factories import workshops as make
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def percent(place, at=None):
     return presences(sittings(workshop, at or timezone.now()), [place])[place.pk].percent
 
 
-@pytest.fixture
+@scene
 def workshop():
     return make.make_workshop(days=4)
 

@@ -23,11 +23,12 @@ from lms.audit.models import Entry
 from lms.notifications.models import Message
 from tests.factories import workshops as make
 from tests.factories.accounts import PersonFactory, signed_in
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def workshop():
     academy = Organisation.objects.create(code="ppa", name="People's Police Academy", kind="academy")
     return make.make_workshop(days=5, partner=academy)

@@ -17,11 +17,12 @@ from tests.factories import workshops as make
 from tests.factories.accounts import MemberFactory, PersonFactory
 from tests.factories.imports import officer
 from tests.factories.learning import do_lessons, make_course
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def workshop():
     lists.vocabulary()
     load_policies()

@@ -12,6 +12,7 @@ from lms.accounts.models import Invitation, RoleGrant
 from tests.factories import workshops as make
 from tests.factories.accounts import AgencyTypeFactory, MemberFactory, PersonFactory, signed_in
 from tests.factories.learning import do_lessons, make_course
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def page(name, *args):
     return reverse(f"workshops:{name}", args=[getattr(arg, "public_id", arg) for arg in args])
 
 
-@pytest.fixture
+@scene
 def workshop():
     return make.make_workshop(course=make_course(lessons=1))
 

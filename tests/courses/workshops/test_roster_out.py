@@ -14,13 +14,14 @@ from courses.workshops.models import Place
 from lms.audit.models import Entry
 from tests.factories import workshops as make
 from tests.factories.accounts import PersonFactory, signed_in
+from tests.scenes import scene
 
 from .test_pages import page
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def workshop():
     workshop = make.make_workshop()
     here = make.add(workshop, PersonFactory(full_name="=cmd|calc", native_name="สมชาย", email="quiet@agency.example"))
@@ -29,7 +30,7 @@ def workshop():
     return workshop
 
 
-@pytest.fixture
+@scene
 def trainer(workshop):
     return make.make_trainer(workshop, full_name="Trainer Trang")
 

@@ -20,6 +20,7 @@ from tests.factories.catalogue import make_course, make_lesson, make_module, res
 from tests.factories.cms import locale, make_home, make_page
 from tests.factories.events import invite, make_event
 from tests.factories.learning import enrol
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 WORD = "Obsidianite"
@@ -96,7 +97,7 @@ def test_words_of_a_post_stand_without_the_marks_they_were_typed_with():
     assert "*" not in found
 
 
-@pytest.fixture
+@scene
 def canary():
     """One thing of every kind that holds the word, each closed to outsiders in its own way."""
     make_page("draft", live=False, summary=WORD)

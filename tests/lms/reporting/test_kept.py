@@ -18,6 +18,7 @@ from lms.reporting.period import Period, quarter, year
 from lms.reporting.question import Question
 from tests.factories import reporting as made
 from tests.factories.learning import make_course
+from tests.scenes import scene
 
 from . import reading
 
@@ -27,16 +28,21 @@ SPRING = "period=2025-Q2"
 FOR = {"name": "Spring", "recipient": "The donor", "purpose": "Report"}
 
 
+@scene
+def thirty():
+    """Enrolments."""
+    course = make_course(lessons=1, final=False)
+    made.enrol(made.people(16, sex="female"), course=course)
+    made.enrol(made.people(14, sex="male"), course=course)
+
+
 @pytest.fixture
-def much(monkeypatch):
+def much(thirty, monkeypatch):
     """Thirty enrolments, which is much here; a worker is asked and has not begun."""
     monkeypatch.setattr(counting, "MOST_AT_ONCE", 20)
     asked = []
     monkeypatch.setattr(tasks.count, "delay", asked.append)
     cache.clear()
-    course = make_course(lessons=1, final=False)
-    made.enrol(made.people(16, sex="female"), course=course)
-    made.enrol(made.people(14, sex="male"), course=course)
     yield asked
     cache.clear()
 

@@ -9,6 +9,7 @@ from tests.factories import reporting as made
 from tests.factories.accounts import editor, focal_point, signed_in
 from tests.factories.learning import make_course
 from tests.factories.workshops import make_activity, make_workshop
+from tests.scenes import scene
 
 from . import reading
 
@@ -17,7 +18,7 @@ FIGURES = "/office/figures/"
 SPRING = "period=2025-Q2"
 
 
-@pytest.fixture
+@scene
 def spring():
     """Two members with many people, one with few, and two workshops."""
     course = make_course(lessons=1, final=False)

@@ -11,13 +11,14 @@ from wagtail.search.query import MATCH_ALL, And, Fuzzy, Not, Or, Phrase, PlainTe
 from lms.invariants import evaluate, registered
 from lms.search import backend, invariants, tokens
 from lms.search.query import search_pages
+from tests.scenes import scene
 
 from .documents import DOCUMENTS, HOSTILE, QUERIES
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def pages():
     """The documents as pages; the index is filled here, since a test never commits."""
     root = Page.get_first_root_node()
