@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import contextmanager
 from copy import deepcopy
 from inspect import Parameter, Signature, signature
 from itertools import pairwise
@@ -24,9 +25,8 @@ def scene(make: Callable[..., Made]):
     name, needs = make.__name__, list(signature(make).parameters)
 
     def made(django_db_setup, django_db_blocker, **given):
-        with django_db_blocker.unblock(), transaction.atomic():
+        with staged(django_db_blocker):
             yield make(**{need: given[_once(need)] for need in needs})
-            transaction.set_rollback(True)
 
     def copied(**given):
         return deepcopy(given[_once(name)])
@@ -36,6 +36,14 @@ def scene(make: Callable[..., Made]):
     _asking(copied, _once(name))
     sys._getframe(1).f_globals[_once(name)] = pytest.fixture(scope="module", name=_once(name))(made)
     return pytest.fixture(name=name)(copied)
+
+
+@contextmanager
+def staged(blocker):
+    """The database is open meanwhile, and what is written is taken back."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def in_order(items: list[pytest.Item]) -> list[pytest.Item]:

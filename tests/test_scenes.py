@@ -6,7 +6,7 @@ import pytest
 
 from lms.accounts.models import User
 from tests.factories.accounts import PersonFactory
-from tests.scenes import in_order, scene
+from tests.scenes import in_order, scene, staged
 
 pytestmark = pytest.mark.django_db
 NAMES = ["first", "second"]
@@ -44,6 +44,13 @@ def test_it_was_made_once(both):
 def test_what_a_test_has_is_a_copy(both, both_made_once):
     assert both == both_made_once
     assert not {id(person) for person in both} & {id(person) for person in both_made_once}
+
+
+def test_what_was_made_is_gone_after_it(django_db_blocker):
+    with staged(django_db_blocker):
+        PersonFactory(full_name="On stage")
+        assert User.objects.filter(full_name="On stage").exists()
+    assert not User.objects.filter(full_name="On stage").exists()
 
 
 def asking(test, *scenes):

@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from cms.activities.models import Activity
-from cms.taxonomy.models import CooperationArea, CooperationItem, StrategyPeriod
+from cms.taxonomy.models import CooperationArea, CooperationItem, Purpose, StrategyPeriod
 
 OLD = [("activities", "0001_activities_with_local_times"), ("taxonomy", "0001_initial")]
 NEW = [("activities", "0005_old_tags_go"), ("taxonomy", "0004_each_in_its_period")]
@@ -21,9 +21,13 @@ def test_tags_and_periods_go_back_and_come_along():
     area = CooperationArea.objects.create(period=period, code="BM", name="Border Management")
     CooperationItem.objects.create(area=area, number=11, short="Words")
     returning = Activity.objects.create(title="Returning", strategy_period=period)
+    returning.areas.set([area])
+    returning.purposes.set([Purpose.objects.create(period=period, number=3, title="Cooperation")])
 
     old = migrated(OLD)
-    assert old.get_model("activities", "Activity").objects.get(pk=returning.pk).strategy_period == "2019"
+    back = old.get_model("activities", "Activity").objects.get(pk=returning.pk)
+    assert back.strategy_period == "2019"
+    assert [purpose.number for purpose in back.purposes.all()] == [3]
     assert old.get_model("taxonomy", "CooperationItem").objects.get(number=11).area_name == "Border Management"
     purposes, items = old.get_model("taxonomy", "Purpose").objects, old.get_model("taxonomy", "CooperationItem").objects
     activities = old.get_model("activities", "Activity").objects
