@@ -5,10 +5,13 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 
+from lms.built_once import BuiltOnce
+
 from .addresses import is_demo
 from .models import User
 from .permissions import is_granted
 
+WITH_STANDING = BuiltOnce(lambda pk: User.objects.with_standing().filter(pk=pk), -1)
 GONE = frozenset({User.State.SUSPENDED, User.State.ERASED})
 
 
@@ -23,11 +26,8 @@ class StandingBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The signed-in person, with what every request asks about them, in one query."""
-        try:
-            user: User = User.objects.with_standing().get(pk=user_id)
-        except User.DoesNotExist:
-            return None
-        return user if self.user_can_authenticate(user) else None
+        found = WITH_STANDING.rows(User._meta.pk.to_python(user_id))
+        return found[0] if found and self.user_can_authenticate(found[0]) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         return bool(user_obj.is_active and not user_obj.is_anonymous and is_granted(user_obj, perm))

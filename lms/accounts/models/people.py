@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..names import name_key
-from .roles import RoleGrant
+from .roles import STANDING, RoleGrant
 
 Role, Scope = RoleGrant.Role, RoleGrant.Scope
 HAD_A_ROLE = "EXISTS (SELECT 1 FROM accounts_rolegrant one WHERE one.person_id = accounts_user.id)"
@@ -189,7 +189,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The roles that stand now. Asked once a request; never kept longer (H11)."""
         if not hasattr(self, "_standing_grants"):
             has_any = self.is_active and getattr(self, "had_a_role", True)
-            self._standing_grants = tuple(self.role_grants.standing(timezone.now())) if has_any else ()
+            self._standing_grants = tuple(STANDING.rows(self.pk, timezone.now())) if has_any else ()
+            for grant in self._standing_grants:
+                grant.person = self
         return self._standing_grants
 
     def role_names(self) -> frozenset[str]:

@@ -1,12 +1,14 @@
 """Dated roles: who may do what, where, from when to when."""
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from lms.built_once import BuiltOnce
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
@@ -59,3 +61,9 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.person}"
+
+
+# Asked of whoever ever had a role, on every request.
+STANDING = BuiltOnce(
+    lambda person, at: RoleGrant.objects.filter(person=person).standing(at), -1, datetime(2000, 1, 1, tzinfo=UTC)
+)
