@@ -11,6 +11,8 @@ from typing import TypeVar
 import pytest
 from django.db import transaction
 
+from lms.search.gathering import indexed_once
+
 Made = TypeVar("Made")
 MADE = "_made_once"
 
@@ -26,7 +28,9 @@ def scene(make: Callable[..., Made]):
 
     def made(django_db_setup, django_db_blocker, **given):
         with staged(django_db_blocker):
-            yield make(**{need: given[_once(need)] for need in needs})
+            with indexed_once():
+                scene = make(**{need: given[_once(need)] for need in needs})
+            yield scene
 
     def copied(**given):
         return deepcopy(given[_once(name)])

@@ -24,13 +24,31 @@ FLAGS = [
 ]
 
 
+RUNNING: list[whole.Site] = []
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, django_db_setup):
-    running = whole.start(
-        tmp_path_factory.mktemp("site"), django_db_setup.template, DJANGO_SETTINGS_MODULE="tests.site_settings"
+    """For the tests that stand in a row for it (tests/spreading.py)."""
+    RUNNING.append(
+        whole.start(
+            tmp_path_factory.mktemp("site"), django_db_setup.template, DJANGO_SETTINGS_MODULE="tests.site_settings"
+        )
     )
-    yield running
-    whole.stop(running)
+    yield RUNNING[0]
+    end_site()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    """After the last test that drives it: its scheduler and its worker would be at work until all tests are over."""
+    if "site" in item.fixturenames and not (nextitem and "site" in nextitem.fixturenames):
+        end_site()
+
+
+def end_site() -> None:
+    while RUNNING:
+        whole.stop(RUNNING.pop())
 
 
 @pytest.fixture(scope="module")

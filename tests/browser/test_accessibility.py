@@ -48,6 +48,8 @@ COLOURS = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
     "resultTypes": ["violations"],
 }
+# In another language the words are others, the colours the same.
+WORDS = RULES | {"rules": RULES["rules"] | {rule: {"enabled": False} for rule in COLOURS["runOnly"]["values"]}}
 # Buttons that another rule has taken the edge from: axe does not mind, people do not find them.
 BARE_BUTTONS = """[...document.querySelectorAll('.button:not(.button-quiet)')]
     .filter(button => getComputedStyle(button).borderTopWidth === '0px').map(button => button.textContent.trim())"""
@@ -148,7 +150,7 @@ def test_a_page_is_open_to_everyone(look, kind):
 def test_a_page_is_open_to_everyone_in_thai(look, kind):
     page = look(kind, 360, "th")
     assert page.locator("html").get_attribute("lang") == "th"
-    assert faults(page) == []
+    assert faults(page, WORDS) == []
     assert overflow(page) <= 0
 
 

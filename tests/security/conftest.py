@@ -3,11 +3,12 @@
 import logging
 
 import pytest
-from django.db import transaction
 from django.test.utils import override_settings
 from django.utils import translation
 
+from lms.search.gathering import indexed_once
 from tests.factories import roles
+from tests.scenes import staged
 
 
 def a_world(django_db_setup, django_db_blocker, tmp_path_factory):
@@ -21,9 +22,10 @@ def a_world(django_db_setup, django_db_blocker, tmp_path_factory):
         STORAGES=_stored_in(folder),
     )
     logging.disable(logging.CRITICAL)
-    with django_db_blocker.unblock(), settings, transaction.atomic(), roles.told_of():
-        yield roles.build(folder)
-        transaction.set_rollback(True)
+    with staged(django_db_blocker), settings, roles.told_of():
+        with indexed_once():
+            built = roles.build(folder)
+        yield built
     logging.disable(logging.NOTSET)
 
 

@@ -68,16 +68,31 @@ def addresses(closed, topic):
         )
     for part in ("", "1/", "2/", "reply/", "reply/?quote=1", "1/report/", "1/history/", "2/moderate/", "1/edit/"):
         yield f"/community/t/{topic.public_id}/{part}"
+    yield from searches(closed)
+
+
+def searches(closed):
+    """What each database answers in its own way."""
     for word in (NAME, TITLE, TEXT, "again", "question", "words"):
         yield f"/community/search/?q={quote(word)}"
     yield f"/community/search/?q=words&space={closed.slug}"
 
 
 def told_to(person, closed, topic):
-    """Everything this person is answered anywhere, but for what they typed themselves."""
+    """Everything this person is told anywhere."""
+    yield from answered(person, closed, addresses(closed, topic))
+    rows = Notification.objects.filter(person=person)
+    yield "notices", " ".join(f"{one.text} {one.words_in_mail()}" for one in shown(rows, make.fresh(person)).values())
+    items = notices.digest(make.fresh(person), timezone.now() - timezone.timedelta(days=30), timezone.now())
+    yield "digest", " ".join(item.title for item in items)
+    yield "export", str(personal_data.export(make.fresh(person)))
+
+
+def answered(person, closed, asked_for):
+    """What this person is answered at these addresses, but for what they typed themselves."""
     browser = signed_in(person)
     browser.raise_request_exception = False
-    for address in addresses(closed, topic):
+    for address in asked_for:
         answer = browser.get(address)
         if answer.streaming:
             continue
@@ -93,20 +108,14 @@ def told_to(person, closed, topic):
         ):
             text = text.replace(said, "")
         yield address, text
-    rows = Notification.objects.filter(person=person)
-    yield "notices", " ".join(f"{one.text} {one.words_in_mail()}" for one in shown(rows, make.fresh(person)).values())
-    items = notices.digest(make.fresh(person), timezone.now() - timezone.timedelta(days=30), timezone.now())
-    yield "digest", " ".join(item.title for item in items)
-    yield "export", str(personal_data.export(make.fresh(person)))
 
 
 def hits(person, closed, topic):
-    return [
-        (where, word)
-        for where, text in told_to(person, closed, topic)
-        for word in WORDS
-        if word in text and not allowed(where, word)
-    ]
+    return words_in(told_to(person, closed, topic))
+
+
+def words_in(told):
+    return [(where, word) for where, text in told for word in WORDS if word in text and not allowed(where, word)]
 
 
 def allowed(where, word):
@@ -119,6 +128,13 @@ def test_nobody_outside_meets_a_word_of_the_closed_space(scene):
     found = {role: hits(person, closed, topic) for role, person in outsiders(outsider).items()}
     assert not {role: some for role, some in found.items() if some}
     assert not [letter.subject for letter in mail.outbox]
+
+
+def test_no_search_of_anybody_outside_meets_a_word_of_it(scene):
+    closed, topic, outsider = scene
+    for role, person in outsiders(outsider).items():
+        assert not words_in(answered(person, closed, searches(closed))), role
+    assert words_in(answered(topic.created_by, closed, searches(closed)))
 
 
 def test_its_members_do_read_it(scene):
