@@ -4,6 +4,7 @@ import gc
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -41,3 +42,21 @@ def test_the_collector_works_afterwards_as_it_did():
     before = gc.get_threshold()
     call_command("migrate", verbosity=0, interactive=False)
     assert gc.get_threshold() == before
+
+
+def test_which_setting_a_model_is_swapped_by_is_kept_while_migrating_and_not_longer(monkeypatch):
+    found = []
+
+    def with_a_step(database):
+        apps.get_swappable_settings_name("accounts.User")
+        # As each model that a step builds does.
+        MigrationExecutor(connection).loader.project_state().apps.clear_cache()
+        before = apps.get_swappable_settings_name.cache_info().misses
+        found.append(apps.get_swappable_settings_name("accounts.User"))
+        assert apps.get_swappable_settings_name.cache_info().misses == before
+
+    monkeypatch.setattr(migrate, "is_empty", lambda database: True)
+    monkeypatch.setattr(migrate, "migrate_libraries", with_a_step)
+    call_command("migrate", verbosity=0, interactive=False)
+    assert found == ["AUTH_USER_MODEL"]
+    assert "get_swappable_settings_name" not in vars(apps)
