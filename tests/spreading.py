@@ -82,6 +82,7 @@ ONCE = (
     "tests/courses/catalogue/test_translating.py",
     "tests/courses/catalogue/test_translation.py",
     "tests/courses/credentials/test_printed_certificate.py",
+    "tests/journeys/test_an_officer_joins_the_network.py",
     "tests/lms/search/test_tokens.py",
     "tests/lms/setup/test_bootstrap.py",
     "tests/lms/setup/test_demo_news.py",

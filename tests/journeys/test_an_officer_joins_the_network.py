@@ -37,8 +37,7 @@ actions.announce_due(timezone.now() + timedelta(minutes=11))
 @pytest.mark.processes
 @pytest.mark.parametrize(
     ("scripts", "officer", "name"),
-    # What scripts add is told by a browser, the same on every database.
-    [pytest.param(True, "naree", "Naree Phromma", marks=pytest.mark.once), (False, "putu", "Ni Putu Ayu Lestari")],
+    [(True, "naree", "Naree Phromma"), (False, "putu", "Ni Putu Ayu Lestari")],
     ids=["with scripts", "without scripts"],
 )
 def test_from_a_trainers_list_to_a_place_in_the_calendar(site, phone, scripts, officer, name):
