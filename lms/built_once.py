@@ -15,7 +15,9 @@ class BuiltOnce(Generic[Row]):
 
     To build the question for the person signed in takes Django three times as long as to ask it. The samples are of
     the values' types, each another, and none stands in the question otherwise; what differs with a value in more than
-    its place, such as None, is another question.
+    its place, such as None, is another question. Values never become part of the SQL: they go beside it.
+
+    Raises `ValueError` where a sample does not come through as it is: whatever was asked, it would be asked for the sample.
     """
 
     def __init__(self, ask: Callable[..., models.QuerySet[Row]], *samples: Any) -> None:
@@ -40,6 +42,8 @@ class BuiltOnce(Generic[Row]):
         query = found.query
         sql, params = query.sql_with_params()
         samples = [_as_stored(sample) for sample in self.samples]
+        if lost := [sample for sample in samples if sample not in params]:
+            raise ValueError(f"Not in the question as they were given: {lost}")
         built = self._built[connection.vendor] = _Built(
             found.model,
             sql,

@@ -21,7 +21,9 @@ class SessionStore(db.SessionStore):
     """Every request of a signed-in person reads theirs."""
 
     def _get_session_from_db(self) -> Any:
-        found = UNEXPIRED.rows(self.session_key, timezone.now())
+        key = str(self.session_key)
+        # Made of letters and digits; of some of what a cookie may hold besides, PostgreSQL cannot even be asked.
+        found = UNEXPIRED.rows(key, timezone.now()) if key.isascii() and key.isalnum() else []
         if not found:
             # Nobody chooses the key of a session that is not there.
             self._session_key = None

@@ -13,7 +13,7 @@ from lms.accounts.backends import WITH_STANDING
 from lms.accounts.models import RoleGrant, User
 from lms.accounts.models.roles import STANDING
 from lms.built_once import BuiltOnce
-from lms.sessions import SessionStore
+from lms.sessions import UNEXPIRED, SessionStore
 from tests.factories.accounts import PersonFactory, staff, with_role
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,50 @@ def test_values_go_to_their_places_and_what_is_fixed_stays():
     first, second, third = PersonFactory(), PersonFactory(), PersonFactory(state="suspended")
     assert set(ask.rows(first.pk, second.pk)) == {first, second}
     assert ask.rows(third.pk, second.pk) == [second]
+
+
+HOSTILE = [
+    "' OR '1'='1",
+    "x' OR 1=1 --",
+    "%s",
+    "%(key)s",
+    "%%",
+    "x'; DELETE FROM django_session; --",
+    '" OR ""="',
+    "\\' OR 1=1 --",
+]
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_a_value_is_never_part_of_the_sql(typed):
+    """Whoever sends a cookie chooses the key of a session."""
+    stored = SessionStore()
+    stored["theme"] = "dark"
+    stored.save()
+    odd = PersonFactory(full_name=typed)
+    ask = BuiltOnce(lambda name: User.objects.filter(full_name=name), "a sample")
+    assert ask.rows("a sample") == []
+    assert ask.rows(typed) == [odd]
+    assert UNEXPIRED.rows(typed, timezone.now()) == []
+    assert SessionStore(stored.session_key).load() == {"theme": "dark"}
+
+
+@pytest.mark.parametrize("key", [*HOSTILE, "a\x00bcdefghijk", "\xff\xfeabcdefghijk", "x" * 5_000, "é" * 300])
+def test_a_cookie_of_any_words_is_nobodys(client, key):
+    person = PersonFactory()
+    client.force_login(person)
+    client.raise_request_exception = False
+    assert client.get("/me/account/").status_code == 200
+    client.cookies["session"] = key
+    answer = client.get("/me/account/")
+    assert (answer.status_code, "/accounts/login/" in answer.headers.get("Location", "")) == (302, True)
+    assert Session.objects.exists()
+
+
+def test_a_value_that_does_not_come_through_as_it_is_is_refused():
+    ask = BuiltOnce(lambda name: User.objects.filter(full_name=name.strip()), " a sample ")
+    with pytest.raises(ValueError, match="a sample"):
+        ask.rows("Anong")
 
 
 def test_it_is_built_once(monkeypatch):

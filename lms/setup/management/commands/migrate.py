@@ -14,6 +14,8 @@ from lms.operations.versions import own_labels
 
 # What only asks, or means certain migrations alone.
 AS_ASKED = ("app_label", "plan", "check_unapplied", "fake", "fake_initial", "prune", "run_syncdb")
+# A method of Django's register of models, which one of the register's own stands before meanwhile.
+SWAPPED_BY = "get_swappable_settings_name"
 
 
 class Command(migrate.Command):
@@ -27,15 +29,15 @@ class Command(migrate.Command):
         thresholds = gc.get_threshold()
         gc.set_threshold(100_000, 10, 10)
         # Which setting a model may be swapped by is asked for each relation of each model of each step, and forgotten
-        # with each model that a step builds. Our own models stay as they are meanwhile.
-        apps.get_swappable_settings_name = cache(apps.get_swappable_settings_name)  # type: ignore[method-assign]
+        # with each model that a step builds. Our own models stay as they are meanwhile, so for them it is remembered.
+        vars(apps)[SWAPPED_BY] = cache(apps.get_swappable_settings_name)
         try:
             if is_empty(options["database"]) and not any(options.get(name) for name in AS_ASKED):
                 migrate_libraries(options["database"])
             super().handle(*args, **options)
         finally:
             gc.set_threshold(*thresholds)
-            del apps.get_swappable_settings_name
+            vars(apps).pop(SWAPPED_BY, None)
 
 
 def is_empty(database: str) -> bool:
