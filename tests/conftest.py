@@ -1,6 +1,8 @@
 """What every test stands on: a database of its own, empty caches, no network beyond this machine."""
 
+import os
 import socket
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -11,7 +13,7 @@ from django.utils import translation
 
 from lms.call_stack import with_room
 from lms.garbage_collection import keep_what_is_loaded
-from tests import databases, scenes, spreading
+from tests import databases, scenes, spreading, statements
 
 # How quick a machine is that does other things as well is not what a test is about.
 hypothesis.settings.register_profile(
@@ -22,11 +24,22 @@ hypothesis.settings.load_profile("unhurried")
 pytest_plugins: list[str] = ["tests.site_fixtures"]
 
 
+def pytest_configure(config):
+    # In a process that hands out tests and runs none there is nothing to note.
+    if (folder := os.environ.get("STATEMENTS_TO")) and not config.getoption("numprocesses", None):
+        config.pluginmanager.register(statements.Notes(Path(folder)))
+
+
 def pytest_collection_modifyitems(items):
     items[:] = sorted(scenes.in_order(items), key=lambda item: spreading.place(item.nodeid))
     for item in items:
         if item.nodeid.startswith(spreading.ONCE) or not asks_a_database(item):
             item.add_marker(pytest.mark.once)
+    if folder := os.environ.get("STATEMENTS_FROM"):
+        told_once = statements.left_out((one for one in items if not one.get_closest_marker("once")), Path(folder))
+        for item in items:
+            if item.nodeid in told_once:
+                item.add_marker(pytest.mark.once)
 
 
 def asks_a_database(item) -> bool:
