@@ -133,5 +133,6 @@ def test_time_grows_with_the_length_and_not_with_its_square(sign):
         return process_time() - start
 
     seconds(100)
-    # Eight times the text: a square would take sixty-four times as long.
-    assert seconds(16_000) < 24 * max(seconds(2_000), 0.002)
+    # Eight times the text: a square would take sixty-four times as long, each time. A processor that is taken away in between
+    # makes one of them slow.
+    assert any(seconds(16_000) < 24 * max(seconds(2_000), 0.002) for _ in range(5))
