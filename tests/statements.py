@@ -37,6 +37,7 @@ EACH = (
     "tests/lms/setup/test_database.py",
     "tests/lms/test_built_once.py",
 )
+COMMITTING = {"transactional_db", "django_db_reset_sequences", "live_server"}
 # What differs from test to test and not in what is asked: how many values there are, which page of a list, how deep a savepoint is.
 _VALUES = re.compile(r"\(%s(?:, ?%s)*\)")
 _ROWS = re.compile(r"(?:\(…\)(?:, ?)?)+")
@@ -130,7 +131,8 @@ def known(folder: Path) -> dict[str, Asked]:
 def each_database(item: pytest.Item) -> bool:
     """Whether more than the statements decides: what happens at once or is committed, who else takes part, which values."""
     database = item.get_closest_marker("django_db")
-    commits = bool(database and database.kwargs.get("transaction"))
+    # By its mark, or by a fixture that makes it so.
+    commits = bool(database and database.kwargs.get("transaction")) or not COMMITTING.isdisjoint(item.fixturenames)
     return (
         commits
         or item.nodeid.startswith(EACH)

@@ -39,13 +39,15 @@ def test_what_is_asked_anyway_needs_nobody_else():
     assert asking_nothing_new([Asked(1.0, {1, 2})], {"one": Asked(0.1, {1}), "more": Asked(0.1, {1, 3})}) == {"one"}
 
 
-def a_test(nodeid, *marks, **database):
+def a_test(nodeid, *marks, fixtures=(), **database):
     marked = dict.fromkeys(marks, SimpleNamespace(kwargs={})) | {"django_db": SimpleNamespace(kwargs=database)}
-    return SimpleNamespace(nodeid=nodeid, get_closest_marker=marked.get)
+    return SimpleNamespace(nodeid=nodeid, fixturenames=["db", *fixtures], get_closest_marker=marked.get)
 
 
 def test_what_commits_takes_part_in_more_or_is_not_known_of_stays(tmp_path):
-    every = ["tests/a.py::commits", "tests/a.py::worker", "tests/badinputs/a.py::odd", "tests/a.py::page"]
+    every = [
+        f"tests/{name}" for name in ("a.py::commits", "a.py::worker", "badinputs/a.py::odd", "a.py::page", "a.py::live")
+    ]
     note = Notes(tmp_path)
     note.tests = {test: Asked(1.0, {1}) for test in every}
     note.pytest_sessionfinish()
@@ -54,6 +56,7 @@ def test_what_commits_takes_part_in_more_or_is_not_known_of_stays(tmp_path):
         a_test(every[1], "processes"),
         a_test(every[2]),
         a_test(every[3]),
+        a_test(every[4], fixtures=["live_server"]),
         a_test("tests/a.py::new"),
     ]
     assert left_out(items, tmp_path) == {"tests/a.py::page"}
