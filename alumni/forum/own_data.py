@@ -19,7 +19,11 @@ def export(person: Any) -> dict[str, Any]:
     spaces = SpaceUser.objects.filter(user=person, space__in=visible_space_ids(person))
     return {
         "posts": _titled(posts, titles, "no", "state", "source", "created_at", "edited_at"),
-        "drafts": list(Draft.objects.filter(user=person).exclude(source="").values("title", "source", "saved_at")),
+        "drafts": list(
+            Draft.objects.filter(user=person)
+            .exclude(source="")
+            .values("title", "source", "question", "theme__name", "saved_at")
+        ),
         "reports": list(Flag.objects.filter(by=person).values("reason", "note", "at")),
         "read": _titled(TopicUser.objects.filter(user=person), titles, "last_read_no", "level"),
         "spaces": list(spaces.values("space__name", "level", "rules_version")),

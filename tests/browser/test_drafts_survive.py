@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Error, expect
 
 from alumni.forum.models import Draft, Post
+from cms.taxonomy.models import Programme
 from tests.factories import forum as make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -114,6 +115,30 @@ def test_f4_leaving_at_once_sends_what_is_not_sent_yet(window, live_server):
         page.wait_for_timeout(100)
     page.goto(reverse("forum:topic", args=[topic.public_id]))
     expect(page.get_by_label("Your text")).to_have_value("Closed words")
+
+
+def test_f4_a_killed_tab_keeps_that_it_is_a_question_and_its_theme(phone, scene):
+    author, topic = scene
+    theme = Programme.objects.create(code="CTIP", name="Countering trafficking in persons")
+    address = reverse("forum:start", args=[topic.space.slug])
+    make.actions.keep_draft(author, topic.space.public_id, uuid4(), "Kept", heading=make.actions.Heading("Before"))
+    page = phone.new_page()
+    page.goto(address)
+    phone.set_offline(True)
+    page.get_by_label("This is a question").check()
+    page.get_by_label("Theme").select_option(label=theme.name)
+    expect(page.get_by_text("Kept on this device.")).to_be_visible()
+    with page.expect_event("crash"), suppress(Error):
+        page.goto("chrome://crash")
+    page.close()
+    phone.set_offline(False)
+    page = phone.new_page()
+    page.goto(address)
+    expect(page.get_by_label("This is a question")).to_be_checked()
+    expect(page.get_by_label("Theme")).to_have_value(theme.code)
+    expect(page.get_by_text("Draft kept.")).to_be_visible(timeout=15_000)
+    draft = Draft.objects.get(user=author)
+    assert (draft.question, draft.theme, draft.source) == (True, theme, "Kept")
 
 
 def test_f4_what_is_typed_on_one_device_is_found_on_another(window, live_server, scene):

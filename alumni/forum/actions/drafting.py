@@ -1,11 +1,14 @@
 """What is not posted yet."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+
+from cms.taxonomy.models import Programme
 
 from ..markup import LONGEST
 from ..models import Draft
@@ -15,29 +18,51 @@ from ..refusals import DraftIsFull
 MOST_KEPT = 2 * LONGEST
 
 
+@dataclass(frozen=True)
+class Heading:
+    """What a new topic is called, and what it is."""
+
+    title: str = ""
+    question: bool = False
+    theme: Programme | None = None
+
+
+NO_HEADING = Heading()  # of a reply, or of other words for a post
+
+
 @transaction.atomic
 def keep_draft(
-    user: Any, place: UUID, client_key: UUID, source: str, *, title: str = "", reply_to_no: int | None = None
+    user: Any,
+    place: UUID,
+    client_key: UUID,
+    source: str,
+    *,
+    heading: Heading = NO_HEADING,
+    reply_to_no: int | None = None,
 ) -> Draft:
     """Keep what has been typed so far, over what was kept before. A form already posted is not kept again.
 
     No entry in the log: a draft is nobody's business but its writer's.
     """
-    draft, is_new = Draft.objects.select_for_update().get_or_create(
-        user=user,
-        place=place,
-        defaults={"client_key": client_key, "source": source, "title": title, "reply_to_no": reply_to_no},
-    )
+    typed: dict[str, Any] = {"client_key": client_key, "source": source, "reply_to_no": reply_to_no, **vars(heading)}
+    draft, is_new = Draft.objects.select_for_update().get_or_create(user=user, place=place, defaults=typed)
     if not is_new and draft.posted_key != client_key:
-        draft.client_key, draft.source, draft.title, draft.reply_to_no = client_key, source, title, reply_to_no
+        for name, value in typed.items():
+            setattr(draft, name, value)
         draft.saved_at = timezone.now()
-        draft.save(update_fields=["client_key", "source", "title", "reply_to_no", "saved_at"])
+        draft.save(update_fields=[*typed, "saved_at"])
     return draft
 
 
 @transaction.atomic
 def keep_from_before(
-    user: Any, place: UUID, client_key: UUID, source: str, *, title: str = "", reply_to_no: int | None = None
+    user: Any,
+    place: UUID,
+    client_key: UUID,
+    source: str,
+    *,
+    heading: Heading = NO_HEADING,
+    reply_to_no: int | None = None,
 ) -> Draft:
     """Keep what came from a page whose sign-in had ended. What was kept meanwhile from another page stays above it.
 
@@ -45,11 +70,14 @@ def keep_from_before(
     """
     draft = Draft.objects.select_for_update().filter(user=user, place=place).first()
     if draft and draft.source and draft.client_key != client_key:
-        title, client_key = draft.title or title, draft.client_key
+        client_key = draft.client_key
+        heading = Heading(
+            draft.title or heading.title, draft.question or heading.question, draft.theme or heading.theme
+        )
         source = draft.source if source in draft.source else f"{draft.source}\n\n{source}"
         if len(source) > MOST_KEPT:
             raise DraftIsFull
-    return keep_draft(user, place, client_key, source, title=title, reply_to_no=reply_to_no)
+    return keep_draft(user, place, client_key, source, heading=heading, reply_to_no=reply_to_no)
 
 
 def posted(user: Any, place: UUID, client_key: UUID) -> None:
@@ -58,7 +86,7 @@ def posted(user: Any, place: UUID, client_key: UUID) -> None:
         [Draft(user=user, place=place, client_key=client_key, posted_key=client_key)],
         update_conflicts=True,
         unique_fields=["user", "place"],
-        update_fields=["source", "title", "reply_to_no", "client_key", "posted_key", "saved_at"],
+        update_fields=["source", "title", "question", "theme", "reply_to_no", "client_key", "posted_key", "saved_at"],
     )
 
 
@@ -66,5 +94,5 @@ def posted(user: Any, place: UUID, client_key: UUID) -> None:
 def drop_draft(user: Any, place: UUID) -> None:
     """Thrown away by its writer. As after posting, the copy of that form on a device is not to come back."""
     begun = Draft.objects.filter(user=user, place=place)
-    gone: dict[str, Any] = {"source": "", "title": "", "reply_to_no": None, "posted_key": F("client_key")}
+    gone: dict[str, Any] = {"source": "", "reply_to_no": None, "posted_key": F("client_key"), **vars(NO_HEADING)}
     begun.update(**gone, saved_at=timezone.now())

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from cms.taxonomy.models import Programme
 from lms.audit.log import record
 
 from .. import permissions
@@ -18,6 +17,7 @@ from ..models.reading import Level
 from ..models.topics import State
 from ..refusals import NotTheSame, TopicClosed
 from . import drafting, following, publishing
+from .drafting import Heading
 
 TIME_FOR_A_CASE = timedelta(hours=24)
 
@@ -32,15 +32,6 @@ class Words:
     reply_to_no: int | None = None
     mentioned: tuple[int, ...] = ()
     note: str | None = None
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What a new topic is called, and what it is."""
-
-    title: str
-    question: bool = False
-    theme: Programme | None = None
 
 
 def start(space: Space, heading: Heading, words: Words, *, by: Any, at: datetime | None = None) -> Post:

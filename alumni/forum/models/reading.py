@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.taxonomy.models import Programme
+
 from .spaces import Space
 from .topics import Topic
 
@@ -80,6 +82,8 @@ class Draft(models.Model):
     place = models.UUIDField()
     title = models.CharField(max_length=160, blank=True)
     source = models.TextField(blank=True)
+    question = models.BooleanField(default=False)
+    theme = models.ForeignKey(Programme, models.SET_NULL, null=True, blank=True, related_name="+")
     reply_to_no = models.PositiveIntegerField(null=True, blank=True)
     client_key = models.UUIDField(default=uuid.uuid4)
     posted_key = models.UUIDField(null=True, blank=True)

@@ -109,9 +109,9 @@ def keep(user: Any, place: UUID, form: Any, how: Any = actions.keep_draft) -> bo
     data, source = form.cleaned_data, form.typed()
     if not data.get("client_key") or not (source.strip() or data.get("title")) or len(source) > actions.MOST_KEPT:
         return False
-    kept: dict[str, Any] = {"title": data.get("title") or "", "reply_to_no": data.get("reply_to_no")}
+    heading = actions.Heading(data.get("title") or "", bool(data.get("question")), data.get("theme"))
     try:
-        how(user, place, data["client_key"], source, **kept)
+        how(user, place, data["client_key"], source, heading=heading, reply_to_no=data.get("reply_to_no"))
     except DraftIsFull:
         return False
     return True

@@ -31,16 +31,13 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     space = found_space(request, slug)
     asked(permissions.can_start(request.user, space))
     user = person_of(request)
-    draft = Draft.objects.visible_to(user).filter(place=space.public_id).first()
+    draft = Draft.objects.visible_to(user).filter(place=space.public_id).select_related("theme").first()
     back = reverse("forum:space", args=[space.slug])
     desk = Desk(space, space.public_id, _("Start a topic"), _("Post the topic"), back)
     desk.posted_key = draft.posted_key if draft else None
     desk.has_draft = bool(draft and (draft.source or draft.title))
-    initial = (
-        {"title": draft.title, "source": draft.source, "client_key": draft.client_key}
-        if draft and desk.has_draft
-        else {}
-    )
+    begun = ("title", "source", "question", "theme", "client_key")
+    initial = {name: getattr(draft, name) for name in begun} if desk.has_draft else {}
     form = StartForm(request.POST or None, initial=initial)
     if request.method == "POST" and (
         elsewhere := _first(request, desk, form, lists.space_reader(user, space.pk).rules_version)

@@ -6,8 +6,18 @@ const line = form?.querySelector("[data-kept]"), offer = form?.querySelector("[d
 // What the server has as far as this page knows, what was sent to it last, and words of this device that are in neither.
 let had, sent, other = "", timer, kept = true;
 
+// All that is typed and chosen, to be compared.
+function said(it) {
+  return [it.title ?? "", it.question ? "?" : "", it.theme ?? "", it.text].join("\n");
+}
+
+function now() {
+  const { title, question, theme } = form;
+  return { title: title?.value, question: question?.checked, theme: theme?.value, text: text.value };
+}
+
 function words() {
-  return `${form.title?.value ?? ""}\n${text.value}`;
+  return said(now());
 }
 
 function stored() {
@@ -21,8 +31,7 @@ function forget() {
 function keep() {
   if (!onDevice) return false;
   try {
-    const title = form.title?.value;
-    localStorage.setItem(key, JSON.stringify({ id: form.client_key.value, text: text.value, title, had, sent, other }));
+    localStorage.setItem(key, JSON.stringify({ id: form.client_key.value, ...now(), had, sent, other }));
     return true;
   } catch { return false; /* the server keeps it */ }
 }
@@ -42,16 +51,16 @@ function changed() {
 async function save(leaving = false) {
   clearTimeout(timer);
   timer = 0;
-  const now = sent = words(), body = new URLSearchParams(new FormData(form));
+  const typed = sent = words(), body = new URLSearchParams(new FormData(form));
   body.set("place", form.dataset.place);
   keep();
   try {
     const headers = { Accept: "application/json" };
     const reply = await fetch(form.dataset.save, { method: "POST", body, headers, keepalive: leaving });
     if (!reply.ok || !(await reply.json()).kept) return;
-    had = now;
+    had = typed;
     keep();
-    if (now !== words()) return;
+    if (typed !== words()) return;
     kept = true;
     say("serverText");
   } catch { /* the line is broken; the device has it */ }
@@ -60,6 +69,8 @@ async function save(leaving = false) {
 function show(found) {
   if (!text.value) form.client_key.value = found.id;
   if (form.title && found.title) form.title.value = found.title;
+  if (form.question) form.question.checked = !!found.question;
+  if (form.theme) form.theme.value = found.theme ?? "";
   text.value = found.text;
   changed();
 }
@@ -70,7 +81,7 @@ if (form) {
   if (found && (found.id === form.dataset.posted || !onDevice)) forget();
   else if (found) {
     other = found.other ?? "";
-    if (found.text && `${found.title ?? ""}\n${found.text}` !== had) {
+    if (found.text && said(found) !== had) {
       // Written on after what the server has: shown. Where the draft was changed elsewhere both are kept, and neither is chosen.
       if (!text.value || had === found.had || had === found.sent) show(found);
       else other = [other, found.text].filter(Boolean).join("\n\n");

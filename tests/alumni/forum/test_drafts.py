@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from alumni.forum import actions
 from alumni.forum.models import Draft, Post
+from cms.taxonomy.models import Programme
 from tests.factories import forum as make
 from tests.factories.accounts import signed_in
 
@@ -157,3 +158,46 @@ def test_f3_a_name_that_two_are_shown_by_calls_neither(topic, author, space):
     page = browser.post(reply(topic), make.sent("@An officer, what do you think?"), follow=True)
     assert Post.objects.get(topic=topic, no=4).mentioned == []
     assert "No notice was sent for @An" in page.content.decode()
+
+
+@pytest.fixture
+def choices():
+    """A title, a tick and a theme: what a new topic has beside its words."""
+    theme = Programme.objects.create(code="CTIP", name="Countering trafficking in persons")
+    return {"title": "Who screens?", "question": "on", "theme": theme.code}
+
+
+def start(space):
+    return reverse("forum:start", args=[space.slug])
+
+
+def chosen(page):
+    form = page.context["form"]
+    return {"title": form["title"].value(), "question": form["question"].value(), "theme": form["theme"].value()}
+
+
+@pytest.mark.parametrize("act", ["draft", "preview"])
+def test_f4_what_is_chosen_for_a_new_topic_is_kept_with_its_words(space, author, choices, act):
+    browser = signed_in(author)
+    browser.post(start(space), make.sent("At which desk?", act=act, **choices))
+    page = browser.get(start(space))
+    assert chosen(page) == {"title": "Who screens?", "question": True, "theme": "CTIP"}
+    assert '<option value="CTIP" selected>' in page.content.decode()
+    browser.post(start(space), make.sent("At which desk?", act="draft", title="Who screens?", theme=""))
+    assert chosen(browser.get(start(space))) == {"title": "Who screens?", "question": False, "theme": None}
+
+
+def test_f28_the_first_topic_is_still_a_question_after_the_rules(space, choices):
+    browser = signed_in(make.an_alumna())
+    browser.post(start(space), make.sent("At which desk?", **choices))
+    assert chosen(browser.get(start(space)))["question"] is True
+
+
+@pytest.mark.parametrize("act", ["post", "discard"])
+def test_the_next_topic_begins_without_what_was_chosen_for_the_last(space, author, choices, act):
+    browser, key = signed_in(author), uuid4()
+    for done in ["draft", act]:
+        browser.post(start(space), make.sent("At which desk?", act=done, client_key=key, **choices))
+    assert chosen(browser.get(start(space))) == {"title": None, "question": None, "theme": None}
+    draft = Draft.objects.get(user=author)
+    assert (draft.title, draft.question, draft.theme) == ("", False, None)

@@ -85,10 +85,16 @@ def test_f4_when_the_cookie_is_gone_the_text_is_kept_all_the_same(topic, author)
     assert signed_in(author).get(reply(topic)).context["form"]["source"].value() == WORDS
 
 
-def test_f4_a_topic_being_started_keeps_its_title_too(space, author):
+def test_f4_a_topic_being_started_keeps_its_title_and_what_was_chosen_too(space, author):
     address = reverse("forum:start", args=[space.slug])
-    form = sent(signed_in(author), address, title="What interpreters need")
+    form = sent(signed_in(author), address, title="What interpreters need", question="on")
+    actions.keep_draft(author, space.public_id, uuid4(), "Elsewhere.", heading=actions.Heading("Elsewhere"))
     Client().post(address, form)
+    page = signed_in(author).get(address).context["form"]
+    assert (page["title"].value(), page["question"].value()) == ("Elsewhere", True)
+    assert page["source"].value() == f"Elsewhere.\n\n{WORDS}"
+    actions.drop_draft(author, space.public_id)
+    Client().post(address, sent(signed_in(author), address, title="What interpreters need"))
     page = signed_in(author).get(address).context["form"]
     assert (page["title"].value(), page["source"].value()) == ("What interpreters need", WORDS)
 
