@@ -9,6 +9,7 @@ urlpatterns = [
     path("community/", reading.home, name="home"),
     path("community/search/", reading.search, name="search"),
     path("community/read/", reading.read_everything, name="read-everything"),
+    path("community/new/", writing.choose_space, name="choose-space"),
     path("community/drafts/", drafts.drafts, name="drafts"),
     path("community/drafts/save/", drafts.save, name="draft-save"),
     path("community/drafts/<uuid:place>/delete/", drafts.drop, name="draft-drop"),

@@ -198,6 +198,7 @@ def _of_the_community(session: str, moderator: str):
     yield "space", session, reverse("forum:space", args=["all-alumni"])
     yield "topic", session, reverse("forum:topic", args=[topic.public_id])
     yield "topic in Thai", session, reverse("forum:topic", args=[Topic.objects.filter(lang="th").first().public_id])
+    yield "where to start a topic", session, reverse("forum:choose-space")
     yield "start a topic", session, reverse("forum:start", args=["all-alumni"])
     yield "quote", session, reverse("forum:reply", args=[topic.public_id]) + "?quote=2"
     yield "rules of a space", session, reverse("forum:rules", args=["all-alumni"])

@@ -54,22 +54,23 @@ class Desk:
     def on_device(self) -> bool:
         return self.space.allows(tiers.DEVICE)
 
-    def who_reads(self) -> str:
-        """Who can read what is posted here: said every time."""
-        said = {
-            tiers.PUBLIC: _("Everybody who is signed in can read this."),
-            tiers.MEMBERS: _("All alumni of the network, RSO staff and officers invited to this space can read this."),
-            tiers.CLOSED: _("Only the members of this closed space can read this."),
-            tiers.RILON: _("Only the members of this coordination group can read this."),
-        }
-        return said[self.space.tier]
+
+def who_reads(space: Space) -> str:
+    """Who can read what is posted there: said every time."""
+    said = {
+        tiers.PUBLIC: _("Everybody who is signed in can read this."),
+        tiers.MEMBERS: _("All alumni of the network, RSO staff and officers invited to this space can read this."),
+        tiers.CLOSED: _("Only the members of this closed space can read this."),
+        tiers.RILON: _("Only the members of this coordination group can read this."),
+    }
+    return said[space.tier]
 
 
 def answer(request: HttpRequest, desk: Desk, form: Any, *, status: int = 200) -> HttpResponse:
     desk.page_token = page_owner.mark(request.user, desk.place)
     if desk.topic:
         desk.names = callable_names(_writers(request.user, desk.topic, HINTED), request.user)
-    context = {"desk": desk, "form": form, "space": desk.space, "topic": desk.topic, "who_reads": desk.who_reads()}
+    context = {"desk": desk, "form": form, "space": desk.space, "topic": desk.topic, "who_reads": who_reads(desk.space)}
     return render(request, "alumni/forum/compose.html", context, status=status)
 
 

@@ -40,8 +40,11 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("profiles:directory")
     moderates = moderated_space_ids(request.user)
     begun, more = Draft.objects.visible_to(request.user).page("", DRAFTS)
+    spaces = lists.spaces(request.user)
     context = {
-        "rows": lists.spaces(request.user),
+        "rows": spaces,
+        "can_start": any(permissions.can_start(request.user, row.space) for row in spaces),
+        "has_unread": any(row.unread for row in spaces),
         "topics": lists.recent(request.user),
         "drafts": rows(request.user, begun),
         "more_drafts": bool(more),

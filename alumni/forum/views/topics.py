@@ -20,7 +20,7 @@ from .. import actions, lists, permissions
 from ..forms import MoveForm, ReplyForm, ReportForm
 from ..models import ModLog, Post, Space
 from ..models.topics import State
-from .composing import callable_names
+from .composing import callable_names, who_reads
 from .doors import asked, for_members, found_post, found_topic
 from .reading import LEVELS
 from .writing import reply_desk
@@ -92,7 +92,7 @@ def _page(request: HttpRequest, topic: Any, around: int, unread: int) -> HttpRes
         "move_form": MoveForm(spaces=_places(user, topic)) if moderates else None,
         "desk": desk,
         "form": ReplyForm(initial=_words(topic)),
-        "who_reads": desk.who_reads(),
+        "who_reads": who_reads(desk.space),
     }
     response = render(request, "alumni/forum/topic.html", context)
     _mark_read(user, topic, window)

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from lms.accounts.signed_in import person_of
 
@@ -20,9 +21,21 @@ from ..models import Draft, Post, Space
 from ..refusals import NotTheSame, TopicClosed
 from . import composing
 from .composing import DISCARD, DRAFT, POST, SEND, Desk
-from .doors import asked, found_post, found_space, found_topic
+from .doors import asked, for_members, found_post, found_space, found_topic
 from .drafts import for_writers
 from .nudging import after_commit
+
+
+@for_members
+@require_safe
+def choose_space(request: HttpRequest) -> HttpResponse:
+    """Where a topic may be started, and who reads it there. With one such place nothing is to be chosen."""
+    spaces = [one for one in Space.objects.visible_to(request.user) if permissions.can_start(request.user, one)]
+    if len(spaces) == 1:
+        return redirect("forum:start", spaces[0].slug)
+    asked(bool(spaces))
+    context = {"places": [(one, composing.who_reads(one)) for one in spaces]}
+    return render(request, "alumni/forum/choose_space.html", context)
 
 
 @for_writers

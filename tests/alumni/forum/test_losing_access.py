@@ -42,7 +42,7 @@ def test_case_91_a_membership_that_ends_in_a_sitting_closes_every_door_at_once(t
     assert browser.post(reverse("forum:draft-save"), typed).status_code == 404
     assert not Draft.objects.filter(source="Too late.").exists()
     assert not Post.objects.filter(source="Too late.").exists()
-    for address in ("/community/", "/community/search/?q=lantern", "/me/notifications/", "/me/"):
+    for address in ("/community/", "/community/new/", "/community/search/?q=lantern", "/me/notifications/", "/me/"):
         page = browser.get(address).content.decode()
         assert "Handover on the river" not in page
         assert space.name not in page
