@@ -45,6 +45,8 @@ if not settings.PRODUCTION:
     ]
 
 urlpatterns += i18n_patterns(
+    # Before allauth's own, which gives an account to whoever opens the link.
+    path("accounts/", include("lms.accounts.confirming_urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("lms.accounts.urls")),
     path("", include("lms.privacy.urls")),

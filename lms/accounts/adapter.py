@@ -12,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext, override
@@ -24,6 +25,8 @@ from . import browsers, letters
 from .addresses import clean_address, is_demo
 from .backends import StandingBackend
 from .languages import DEFAULT, by_cookie, in_language
+from .models import User
+from .models.people import fold_email
 from .notices import NOTICES
 from .permissions import needs_second_factor
 from .second_factor import FACTORS, decrypt, encrypt
@@ -80,6 +83,11 @@ class AccountAdapter(DefaultAccountAdapter):
         kind = LETTERS.get(name, "security_notice")
         facts: dict[str, Any] = {key: letters.public_url(context[key]) for key in LINKS if key in context}
         person = context.get("user")
+        owner = _owner_of(email) if name == "email_confirmation" else None
+        if owner is not None and owner != person:
+            # Somebody wants to change their own address to one that has an account: its owner is told so, in their language.
+            kind, person = "account_exists", owner
+            facts = {"password_reset_url": letters.public_url(reverse("account_reset_password"))}
         facts |= {"email": email, "person": person, "at": context.get("timestamp", timezone.now())}
         facts |= {
             "notice": NOTICES.get(name, ""),
@@ -157,6 +165,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return settings.WAGTAIL_SITE_NAME
+
+
+def _owner_of(email: str) -> Any:
+    return User.objects.claimed().filter(email=fold_email(email)).first()
 
 
 def _browser(user_agent: str | None) -> str:

@@ -95,7 +95,7 @@ def _compose_invitation(message: Message, person: Any, context: dict[str, Any]) 
     invitation = _invitation(context)
     if invitation is None:
         raise Invitation.DoesNotExist
-    owner = User.objects.filter(email=invitation.email).first()
+    owner = User.objects.claimed().filter(email=invitation.email).first()
     facts = {"invitation": invitation, "occasions": occasions_of(invitation), "url": invitation_url(invitation)}
     # Whoever has an account is called by their own name, whatever was written down, and signs in to accept.
     return write(

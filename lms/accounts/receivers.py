@@ -43,6 +43,8 @@ def end_sessions_of_the_old_password(request: HttpRequest, user: User, **kwargs:
 @receiver(password_reset)
 def end_all_sessions_after_a_reset(request: HttpRequest, user: User, **kwargs: Any) -> None:
     actions.password_was_changed(user, session_key=None)
+    # The link came by mail to the address of the account, so that it reaches them is shown.
+    actions.confirm_address(user)
 
 
 @receiver([authenticator_added, authenticator_removed, authenticator_reset])

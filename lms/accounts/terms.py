@@ -18,6 +18,8 @@ class Term:
     label: Any
     missing: Any
     keep: Callable[[User, datetime], object]
+    # What undoes it, where the same account is joined with once more.
+    refuse: Callable[[User], object]
     required: bool = True
 
 
@@ -31,3 +33,10 @@ def keep_agreed(person: User, agreed: Collection[str], at: datetime) -> None:
     for term in terms():
         if term.name in agreed:
             term.keep(person, at)
+
+
+def refuse_others(person: User, agreed: Collection[str]) -> None:
+    """What somebody agreed to in this account before, and was not agreed to this time, stands no more."""
+    for term in terms():
+        if term.name not in agreed:
+            term.refuse(person)

@@ -30,6 +30,7 @@ def audit_acts() -> dict[str, str | Promise]:
         "accounts.change_details": _("Details changed"),
         "accounts.correct_name": _("Name corrected"),
         "accounts.confirm_certificate_name": _("Name for certificates confirmed"),
+        "accounts.claim": _("Account taken by the owner of its address"),
         "accounts.change_address": _("E-mail address changed"),
         "accounts.change_password": _("Password changed"),
         "accounts.change_second_factor": _("Second sign-in step changed"),

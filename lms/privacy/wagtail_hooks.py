@@ -43,12 +43,14 @@ def joining_terms() -> list[Term]:
             label=lazy(_account_label, str)(),
             missing=_("Read how your data is used and tick the box if you agree."),
             keep=lambda person, at: actions.consent(person, Policy.Purpose.ACCOUNT, at=at, by=person),
+            refuse=lambda person: actions.withdraw_consent(person, Policy.Purpose.ACCOUNT, by=person),
         ),
         Term(
             name=Policy.Purpose.RESEARCH,
             label=_("My results may be used for research with figures that do not name me."),
             missing="",
             keep=lambda person, at: actions.consent(person, Policy.Purpose.RESEARCH, at=at, by=person),
+            refuse=lambda person: actions.withdraw_consent(person, Policy.Purpose.RESEARCH, by=person),
             required=False,
         ),
     ]

@@ -23,7 +23,7 @@ from .invitations import (
     resend_invitation,
     withdraw_invitation,
 )
-from .joining import sign_up
+from .joining import claim, sign_up
 from .roles import ScopeDoesNotFit, end_role, grant_role
 from .sign_in import address_was_changed, password_was_changed, resend_confirmation, second_factor_was_changed
 from .standing import confirm_address, decline, reinstate, suspend, verify
@@ -40,6 +40,7 @@ __all__ = [
     "change_affiliation",
     "change_details",
     "choose_language",
+    "claim",
     "clear_native_name",
     "confirm_address",
     "confirm_certificate_name",

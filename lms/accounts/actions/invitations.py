@@ -103,7 +103,7 @@ def accept_invitation(
 ) -> User:
     """The invited person makes their account. Who invited them vouches for them; the link proves their address."""
     invitation = _open(invitation)
-    if User.objects.filter(email=invitation.email).exists():
+    if User.objects.claimed().filter(email=invitation.email).exists():
         raise HasAccount
     agency = invitation.agency or str(invitation.agency_type)
     post = Post(invitation.member, invitation.agency_type, agency, rank_band)

@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .. import actions
+from .. import actions, claims
 from ..facts import Details
 from ..models import User
+from ..models.people import fold_email
 from ..validators import OwnWordsValidator
 from .fields import AddressField, AskPost, AskTerms, NameField, ask_again, plain, sex_field
 
@@ -109,6 +110,12 @@ class SignupForm(AskPost, AskTerms, allauth_forms.SignupForm):
         super()._post_clean()
         ask_again(self, "password1")
 
+    def validate_unique_email(self, value: str) -> str:
+        """Taken is an address whose account somebody claimed. One that was only typed, here or to change an account's
+        address to it, keeps its owner from nothing."""
+        self.account_already_exists = User.objects.claimed().filter(email=value).exists()
+        return value
+
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         # Shown back to this browser alone, and alike whether there is an account or not.
         request.session["confirming"] = self.cleaned_data["email"]
@@ -122,6 +129,7 @@ class SignupForm(AskPost, AskTerms, allauth_forms.SignupForm):
             # Twice at the same moment: one of the two was first, and the other hears what everybody hears.
             self.account_already_exists = True
             found = super().try_save(request)
+        claims.remember(request, found[0])
         return found
 
     def save(self, request: HttpRequest) -> User:
@@ -168,9 +176,17 @@ class AcceptForm(AskTerms):
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     """Ask for a link by mail; the answer is the same whether there is an account or not."""
 
+    users: list[User]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plain(self, {"email": EMAIL})
+
+    def clean_email(self) -> str:
+        """To the address of the account alone, never to one that it is to be changed to: that one may be a slip of the pen."""
+        email: str = super().clean_email()
+        self.users = [person for person in self.users if person.email == fold_email(email)]
+        return email
 
 
 class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
@@ -180,6 +196,15 @@ class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
         super().__init__(*args, **kwargs)
         self.fields.pop("password2", None)
         plain(self, {"password1": NEW_PASSWORD})
+
+
+class ClaimForm(NewPasswordForm):
+    """The first password, chosen by whoever owns the mailbox."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain(self, {"password1": (_("Choose a password"), NEW_PASSWORD[1])})
+        self.fields["password1"].error_messages["required"] = NO_PASSWORD
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):

@@ -39,6 +39,14 @@ class UserQuerySet(models.QuerySet["User"]):
             state=User.State.UNVERIFIED, is_active=True, emailaddress__primary=True, emailaddress__verified=True
         )
 
+    def unclaimed(self) -> "UserQuerySet":
+        """Accounts of which nobody has shown yet that the address is theirs: whoever made one, it is nobody's so far."""
+        return self.filter(state=User.State.UNVERIFIED, last_login=None).exclude(emailaddress__verified=True)
+
+    def claimed(self) -> "UserQuerySet":
+        """All others."""
+        return self.exclude(pk__in=User.objects.unclaimed().values("pk"))
+
     def serving(self, member_ids: Iterable[Any]) -> "UserQuerySet":
         """People whose present affiliation lies with one of these members."""
         return self.filter(affiliations__member__in=member_ids, affiliations__valid_to=None)

@@ -90,7 +90,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         return _over(request, "other")
     if invitation.expires_at <= timezone.now():
         return render(request, "lms/accounts/invitation_expired.html", {"token": token})
-    if request.user.is_authenticated or User.objects.filter(email=invitation.email).exists():
+    if request.user.is_authenticated or User.objects.claimed().filter(email=invitation.email).exists():
         return _join(request, invitation, context)
     return _accept(request, invitation, context)
 

@@ -235,9 +235,10 @@ def test_of_two_who_claim_one_address_the_first_to_confirm_has_it(client):
         browser = Client()
         sign_in(browser, person)
         browser.post("/accounts/email/", {"email": "wanted@agency.example", "action_add": ""})
-        links[person.pk] = link_in(last_to("wanted@agency.example"))
+        links[person.pk] = browser, link_in(last_to("wanted@agency.example"))
     for person in (first, second):
-        Client().post(links[person.pk])
+        browser, path = links[person.pk]
+        browser.post(path)
     first.refresh_from_db()
     second.refresh_from_db()
     assert first.email == "wanted@agency.example"
