@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from courses.catalogue.amounts import duration
 from courses.catalogue.models import CoursePage
 from courses.catalogue.outline import Outline, OutlineLesson, outline_of
 
@@ -39,9 +40,14 @@ class Journey:
         return next((stop for stop in self.stops if not stop.done), None)
 
     @property
+    def missing(self) -> list[Stop]:
+        """The lessons the course needs that are not done yet."""
+        return [stop for stop in self.stops if stop.lesson.required and not stop.done]
+
+    @property
     def lessons_are_done(self) -> bool:
         """Whether the final test is open: every lesson the course needs is done."""
-        return all(stop.done for stop in self.stops if stop.lesson.required)
+        return not self.missing
 
     @property
     def waits_for_final(self) -> bool:
@@ -53,8 +59,9 @@ class Journey:
         return _("%(done)s of %(total)s steps done") % {"done": self.progress.done, "total": self.progress.required}
 
     @property
-    def minutes_left(self) -> int:
-        return sum(stop.lesson.minutes for stop in self.stops if not stop.done)
+    def time_left(self) -> str:
+        """What the lessons not done yet take together, in words as on the page of the course."""
+        return duration(sum(stop.lesson.minutes for stop in self.stops if not stop.done))
 
     def stop_at(self, page_key: UUID) -> Stop | None:
         return next((stop for stop in self.stops if stop.lesson.page_key == page_key), None)

@@ -1,9 +1,11 @@
 """The lesson player: opens a lesson page for the enrolled, with their answers and their way on."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +19,7 @@ from courses.catalogue.models import LessonPage
 from courses.catalogue.reading import parts_with, read
 
 from .. import actions
-from ..journey import Journey, journey
+from ..journey import Journey, Stop, journey
 from ..models import Enrolment
 from ..practice import Check, checks_of
 from .course import find, posted_uuid
@@ -49,9 +51,9 @@ def play(page: LessonPage, request: HttpRequest) -> HttpResponse:
             "stop": stop,
             "reading": reading,
             "parts": parts_with(reading, checks),
-            "before": before,
-            "after": after,
-            "beyond": _beyond(way) if stop.done and not after else None,
+            "before": before.lesson if before else None,
+            "onward": _onward(way, stop, after),
+            "missing": [] if after else [one for one in way.missing if one is not stop],
             "client_uuid": uuid4(),
             "unanswered": f"check-{request.GET.get('unanswered', '')}",
             "again": f"check-{request.GET.get('again', '')}",
@@ -59,7 +61,24 @@ def play(page: LessonPage, request: HttpRequest) -> HttpResponse:
     )
 
 
-def _beyond(way: Journey) -> dict[str, str]:
+def _onward(way: Journey, stop: Stop, after: Stop | None) -> dict[str, Any] | None:
+    """What follows at the foot of a lesson. While it is not marked, the button marks and goes on: beside it the way past it is
+    quiet, and says that it records nothing.
+    """
+    if after is None:
+        return _beyond(way) if stop.done else None
+    skips = way.enrolment.is_open() and not stop.done
+    label = _("Next, without marking this one as done") if skips else ""
+    return {
+        "number": after.lesson.number,
+        "title": after.lesson.title,
+        "url": after.lesson.url,
+        "label": label,
+        "is_quiet": skips,
+    }
+
+
+def _beyond(way: Journey) -> dict[str, Any]:
     """What follows the last lesson once it is done: the final test where it is open, else the map of the course."""
     enrolment, course = way.enrolment, way.enrolment.course
     if course.final_id and enrolment.is_open() and way.lessons_are_done and not way.passed:
@@ -101,10 +120,15 @@ def practise(request: HttpRequest, registration: UUID, page_key: UUID, block_id:
 
 
 def enrolment_of(page: LessonPage, request: HttpRequest) -> Enrolment | None:
-    """The caller's latest enrolment in the course this lesson belongs to, in whatever language the page is."""
+    """The caller's latest enrolment in the course this lesson belongs to, in whatever language the page is.
+
+    `has_others`: whether they ever joined anything beside it.
+    """
     course_path = page.path[: -2 * page.steplen]
+    others = Enrolment.objects.filter(learner=OuterRef("learner")).exclude(pk=OuterRef("pk"))
     return (
         Enrolment.objects.visible_to(request.user)
+        .annotate(has_others=Exists(others))
         .filter(
             withdrawn_at=None,
             course__translation_key__in=Page.objects.filter(path=course_path).values("translation_key"),
