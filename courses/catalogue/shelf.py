@@ -100,6 +100,8 @@ def card(course: Any, family: list[Any], language: str, request: HttpRequest | N
     said = next((page for page in family if page.locale.language_code == language), course)
     languages = [NAMES.get(page.locale.language_code, page.locale.language_code) for page in family]
     awaiting = course.review == course.Review.AWAITING
+    # What with_standing found, where it was asked.
+    standing = getattr(course, "standing", "")
     return {
         "title": said.title,
         "text": said.summary,
@@ -108,5 +110,7 @@ def card(course: Any, family: list[Any], language: str, request: HttpRequest | N
         "image": picture(course),
         "badge": _("Awaiting review") if awaiting else "",
         "badge_kind": "wait",
+        "mark": {"joined": _("Joined"), "completed": _("Completed")}.get(standing, ""),
+        "mark_kind": "good" if standing == "completed" else "",
         "facts": card_facts(course, languages),
     }

@@ -5,19 +5,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
 from courses.assessment.models import Quiz
 from courses.assessment.permissions import can_preview
-from courses.catalogue.models import CoursePage, LessonPage
+from courses.catalogue.models import LessonPage
 from lms.search.found import Found
 
-from . import front_page, site_search
-from .journey import journey
-from .models import Enrolment
+from . import course_page, front_page, site_search
 from .views.lesson import play
 
 Serve = Callable[[Any, HttpRequest, Any, Any], HttpResponse]
@@ -50,23 +47,8 @@ def hide_private_lessons(following: Serve) -> Serve:
     return serve
 
 
-@hooks.register("register_page_actions")
-def course_actions(course: CoursePage, request: HttpRequest) -> list[dict[str, Any]]:
-    """The one way into a course: sign in, join, go on, or look back."""
-    if not request.user.is_authenticated:
-        sign_in = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
-        return [{"label": _("Sign in to join"), "url": sign_in, "method": "get", "variant": ""}]
-    enrolment = Enrolment.objects.visible_to(request.user).filter(course=course).order_by("-period").first()
-    if enrolment is None or enrolment.withdrawn_at:
-        url = reverse("learning:course-enrol", args=[course.pk])
-        return [{"label": _("Join this course"), "url": url, "method": "post", "variant": ""}]
-    url = reverse("learning:course-map", args=[enrolment.registration])
-    if not enrolment.is_open():
-        return [{"label": _("See what you completed"), "url": url, "method": "get", "variant": ""}]
-    enrolment.course = course
-    return [
-        {"label": _("Continue"), "url": url, "method": "get", "variant": "", "note": journey(enrolment).steps_done()}
-    ]
+hooks.register("register_course_page", course_page.parts)
+hooks.register("register_course_standing", course_page.standing)
 
 
 @hooks.register("register_audit_acts")

@@ -27,7 +27,7 @@ from courses.catalogue.claims import sources_cited
 from courses.catalogue.editing import CourseForm
 from courses.catalogue.facts import course_facts
 from courses.catalogue.outline import Outline, outline_of
-from courses.catalogue.page_actions import course_actions
+from courses.catalogue.page_parts import parts_of
 from courses.catalogue.shelf import picture
 from lms.accounts.models import Organisation
 from lms.accounts.permissions import is_staff
@@ -292,6 +292,7 @@ class CoursePage(BasePage):
         language = get_language() or ""
         outline = outline_of(source, language)
         first = source.taken_first(request.user, language)
+        own = parts_of(source, request, first) if source.pk else {"actions": [], "steps": {}}
         return {
             **context,
             "course": source,
@@ -300,8 +301,8 @@ class CoursePage(BasePage):
             "is_draft": source.pk != self.pk and awaits_review(self),
             "catalogue_url": outline.url.rstrip("/").rpartition("/")[0] + "/",
             "facts": course_facts(source, outline, self._language_names(context["translations"], outline), first),
-            "actions": course_actions(source, request) if source.pk else [],
-            "modules": [{"module": module, "steps": _steps(module)} for module in outline.modules],
+            "actions": own["actions"],
+            "modules": [{"module": module, "steps": _steps(module, own["steps"])} for module in outline.modules],
         }
 
     def _language_names(self, languages: list[dict[str, Any]], outline: Outline) -> list[str]:
@@ -321,11 +322,12 @@ class CoursePage(BasePage):
         ]
 
 
-def _steps(module: Any) -> list[dict[str, Any]]:
-    """The lessons of a module before one has joined: all in sight, none a link."""
+def _steps(module: Any, own: dict[Any, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lessons of a module: the visitor's own where they have joined; before that all in sight, none a link."""
     minutes = _("%(minutes)s min")
     return [
-        {
+        own.get(lesson.page_key)
+        or {
             "number": lesson.number,
             "title": lesson.title,
             "lang": lesson.lang,

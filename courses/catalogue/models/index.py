@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from cms.pages.models import BasePage
 from cms.taxonomy.models import Programme
+from courses.catalogue.page_parts import with_standing
 from courses.catalogue.shelf import PER_PAGE, Shelf, card
 
 from .courses import CoursePage, CoursePageQuerySet
@@ -28,7 +29,7 @@ class CourseIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         shelf = Shelf.asked(request.GET)
-        courses = list(found(shelf, request.user)[: PER_PAGE + 1])
+        courses = list(with_standing(found(shelf, request.user), request.user)[: PER_PAGE + 1])
         family = translations_of(courses)
         return {
             **context,
@@ -78,7 +79,8 @@ def translations_of(courses: list[CoursePage]) -> dict[Any, list[CoursePage]]:
 
 def featured(request: HttpRequest, most: int = 3) -> list[dict[str, Any]]:
     """Cards for the front page."""
-    courses = list(CoursePage.objects.sources().visible_to(request.user).order_by("path")[:most])
+    seen = CoursePage.objects.sources().visible_to(request.user).order_by("path")
+    courses = list(with_standing(seen, request.user)[:most])
     family = translations_of(courses)
     return [card(course, family[course.translation_key], get_language() or "", request) for course in courses]
 
