@@ -17,19 +17,21 @@ MOST = 20
 
 
 def network(person: Any) -> dict[str, Any]:
-    """For the page `me`: coming, workshops, invitations (rows), introductions (a number), has_profile. Four questions.
+    """For the page `me`: coming, workshops, invitations (rows), introductions (a number), has_profile, is_hidden. Four questions.
 
     Who is not verified cannot open the pages of the network: nothing there leads to them.
     """
     now = timezone.now()
     places = Place.objects.belonging_to(person).exclude(state__in=GONE)
     workshops = list(with_next(places, now)[:MOST])
+    listing = Profile.objects.filter(person=person).values_list("listing", flat=True).first()
     return {
         "coming": coming(workshops, now, own_zone(person)),
         "workshops": workshops,
         "invitations": _invitations(person),
         "introductions": Introduction.objects.pending().filter(asked=person).count() if is_member(person) else 0,
-        "has_profile": Profile.objects.filter(person=person).exists(),
+        "has_profile": listing is not None,
+        "is_hidden": listing == Profile.Listing.HIDDEN,
     }
 
 

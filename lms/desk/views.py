@@ -29,6 +29,7 @@ from lms.notifications.models import Message
 from . import searching
 from .learning_of import standing
 from .mine import network
+from .what_now import is_at_leisure, next_course
 
 MOST = 50
 
@@ -70,6 +71,7 @@ def me(request: HttpRequest) -> HttpResponse:
     )
     ways = [journey(enrolment, enrolment.evidence.all(), language=get_language()) for enrolment in enrolments]
     certificates = Certificate.objects.visible_to(request.user).order_by("-issued_at")[:MOST]
+    at_leisure = is_at_leisure(ways)
     return render(
         request,
         "lms/desk/me.html",
@@ -78,6 +80,8 @@ def me(request: HttpRequest) -> HttpResponse:
             "finished": [(way, standing(way.enrolment)) for way in ways if standing(way.enrolment)],
             "left": [way for way in ways if way.enrolment.withdrawn_at],
             "certificates": certificates,
+            "at_leisure": at_leisure,
+            "next": next_course(request.user, ways) if at_leisure else None,
             **network(request.user),
         },
     )
