@@ -59,11 +59,14 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return _page(request, "413.html", 413, retry_url=_again(request))
 
 
-def too_many(request: HttpRequest, retry_after: int = 0) -> HttpResponse:
-    """More than a limit allows; allauth finds this by its name in `lms.urls`, and does not say how long one waits."""
+def too_many(request: HttpRequest, retry_after: int = 0, *, why: str = "") -> HttpResponse:
+    """More than a limit allows; allauth finds this by its name in `lms.urls`, and does not say how long one waits.
+
+    `why` says what was too much; without it, it was about an account.
+    """
     sent = request.method not in {"GET", "HEAD"}
     wait = retry_after or _longest_wait(request)
-    return _later(request, "429.html", 429, wait, sent=sent, kept=_typed_by_us(request) if sent else [])
+    return _later(request, "429.html", 429, wait, sent=sent, why=why, kept=_typed_by_us(request) if sent else [])
 
 
 def _longest_wait(request: HttpRequest) -> int:

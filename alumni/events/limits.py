@@ -1,29 +1,13 @@
-"""How often one address may answer from mails, or try links that are none: twenty times an hour (community.md 10).
+"""How often one link may answer, and one address may try links that are none: twenty times an hour each (community.md 10).
 
-Opening a good link is not counted: the scanner of one gateway opens those of a whole agency (case 60).
+A link that is good is one person's secret: it is counted by itself. All who sit behind one address, a ministry or the network of
+a mobile phone, answer as if they were alone there, and the scanner of a gateway opens the links of a whole agency (case 60).
 """
 
-import logging
-import time
+from lms.limits import Limit
 
-from django.core.cache import cache
-from django.db import DatabaseError
-from django.http import HttpRequest
-from redis.exceptions import RedisError
-
-from lms.limits import address_of
-
-logger = logging.getLogger(__name__)
-PER_HOUR = 20
-
-
-def is_too_often(request: HttpRequest) -> bool:
-    """Count one try by this address and say whether it was one too many."""
-    key = f"events.answer:{address_of(request)}:{int(time.time() // 3600)}"
-    try:
-        cache.add(key, 0, timeout=3700)
-        return cache.incr(key) > PER_HOUR
-    except (DatabaseError, RedisError, OSError, ValueError) as error:
-        # The links themselves cannot be guessed; without the count an invitee can still answer.
-        logger.warning("The shared count of answers is out of reach: %s", type(error).__name__)
-        return False
+HOUR = 3600
+# By the address: who tries links that nobody sent. They cannot be guessed; this keeps those who try off the database's back.
+GUESSES = Limit("events.guess", most=20, alone=10, seconds=HOUR)
+# By the invitation: each answer is a row that stays.
+ANSWERS = Limit("events.answer", most=20, alone=10, seconds=HOUR)

@@ -6,15 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.accounts.languages import speak
 from lms.accounts.signed_in import person_of
 from lms.health import too_many
+from lms.limits import address_of
 
 from .. import actions, links, mails, times
 from ..forms import AnswerForm
-from ..limits import is_too_often
+from ..limits import ANSWERS, GUESSES
 from ..models import Invitation, Rsvp, Tier
 from ..permissions import can_answer
 
@@ -31,8 +33,8 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 
 def _show(request: HttpRequest, token: str) -> HttpResponse:
     invitation = links.invitation_of(token)
-    if (invitation is None or request.method == "POST") and is_too_often(request):
-        return too_many(request, 3600)
+    if invitation is None and GUESSES.is_over(address_of(request)):
+        return too_many(request, GUESSES.seconds, why=_("Many links that do not exist were opened from your network."))
     if invitation is None or invitation.person is None:
         raise Http404
     speak(request, invitation.person.language)
@@ -46,11 +48,22 @@ def _show(request: HttpRequest, token: str) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None, invitation=invitation, name=name)
     if request.method == "POST" and form.is_valid():
         return _answer(request, token, invitation, form)
-    context = {**_facts(invitation), "form": form, "token": token}
-    return render(request, "alumni/events/answer.html", context, status=422 if form.errors else 200)
+    return _page(request, token, invitation, form, status=422 if form.errors else 200)
+
+
+def _page(
+    request: HttpRequest, token: str, invitation: Invitation, form: AnswerForm, *, status: int, too_often: bool = False
+) -> HttpResponse:
+    context = {**_facts(invitation), "form": form, "token": token, "too_often": too_often}
+    return render(request, "alumni/events/answer.html", context, status=status)
 
 
 def _answer(request: HttpRequest, token: str, invitation: Invitation, form: AnswerForm) -> HttpResponse:
+    if ANSWERS.is_over(str(invitation.public_id)):
+        # What was chosen stands in the form still, and above it the answer that counts.
+        page = _page(request, token, invitation, form, status=429, too_often=True)
+        page["Retry-After"] = str(ANSWERS.seconds)
+        return page
     data = form.cleaned_data
     by = person_of(request) if request.user.is_authenticated else None
     try:

@@ -1,5 +1,6 @@
 """Answering from the mail and on the page. Ids: V4, V21, cases 60 to 62; decision 21."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -134,14 +135,52 @@ def test_a_cancelled_event_and_a_withdrawn_invitation_are_told_kindly(client, in
     assert not Rsvp.objects.exists()
 
 
-def test_one_address_answers_twenty_times_an_hour_and_tries_as_many_links(client, invitation):
-    for _ in range(limits.PER_HOUR):
+def test_links_that_are_none_are_tried_twenty_times_an_hour_from_one_address(client):
+    codes = [client.get("/e/nonsense/").status_code for _ in range(limits.GUESSES.most + 1)]
+    assert codes == [404] * limits.GUESSES.most + [429]
+    refused = client.post("/e/another/", {"answer": "yes"})
+    page = refused.content.decode()
+    assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
+    assert "Many links that do not exist were opened from your network." in page
+    assert "account" not in page.split("<main")[1].split("</main>")[0]
+    assert Client(REMOTE_ADDR="203.0.113.9").get("/e/nonsense/").status_code == 404
+
+
+def test_a_whole_ministry_answers_from_one_address_whatever_others_tried_there(client):
+    """A good link is one person's secret: it is not held back for what those behind the same address did."""
+    for _ in range(limits.GUESSES.most + 1):
         client.get("/e/nonsense/")
-    assert client.get("/e/nonsense/").status_code == 429
-    assert client.post(address(invitation), {"answer": "yes", "it_is_me": "on"}).status_code == 429
-    assert client.get(address(invitation)).status_code == 200
-    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
-    assert elsewhere.post(address(invitation), {"answer": "yes", "it_is_me": "on"}).status_code == 302
+    many = invited(make_event(), limits.ANSWERS.most + 5)
+    answer = {"answer": "yes", "it_is_me": "on"}
+    assert {Client().post(address(invitation), answer).status_code for invitation in many} == {302}
+    assert Rsvp.objects.count() == len(many)
+
+
+def test_one_link_answers_twenty_times_an_hour_and_then_says_which_answer_counts(invitation):
+    """From wherever it is opened; what was chosen once more stays chosen in the form."""
+    url = address(invitation)
+    for number in range(limits.ANSWERS.most):
+        typed = {"answer": "yes" if number % 2 else "no", "it_is_me": "on"}
+        assert Client(REMOTE_ADDR=f"203.0.113.{number}").post(url, typed).status_code == 302
+    refused = Client().post(url, {"answer": "maybe", "it_is_me": "on"})
+    page = refused.content.decode()
+    assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
+    assert "You changed your answer many times in a short time" in page
+    assert "Your answer: Yes" in page
+    assert re.search(r'value="maybe"[^>]* checked', page)
+    invitation.refresh_from_db()
+    assert invitation.answer == "yes"
+    assert Client().get(url).status_code == 200
+    (other,) = invited(make_event())
+    assert Client().post(address(other), {"answer": "yes", "it_is_me": "on"}).status_code == 302
+
+
+def test_without_the_shared_count_an_invitee_can_still_answer(client, invitation, monkeypatch):
+    def away(*args, **kwargs):
+        raise ConnectionError
+
+    monkeypatch.setattr("lms.limits.cache.add", away)
+    assert client.post(address(invitation), {"answer": "yes", "it_is_me": "on"}).status_code == 302
 
 
 def test_case_62_the_last_by_time_counts_and_both_are_kept(invitation):
