@@ -81,6 +81,12 @@ def card_as(profile: Profile, circle: str) -> Card:
     return _card(whole, open_fields(chosen, relation, listed=True), is_self=False)
 
 
+def unnamed_as(profile: Profile) -> str:
+    """What stands in the place of the name for those who completed training; nothing where they read the name."""
+    card = card_as(profile, Audience.ALUMNI.value)
+    return "" if card.is_named else card.name
+
+
 def cards_with(profiles: Iterable[Profile], fields: frozenset[Field]) -> list[Card]:
     """Cards of exactly these fields: what a person agreed to show one other person, and nothing else."""
     order = [profile.pk for profile in profiles]

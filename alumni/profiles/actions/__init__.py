@@ -1,6 +1,6 @@
 """The verbs of profiles."""
 
-from .editing import Facts, TooOpen, edit, hide, list_publicly, open_hidden
+from .editing import Facts, TooOpen, edit, hide, list_publicly, open_hidden, open_part
 from .engaging import add_engagement, add_missed, begin, refresh_names
 from .erasing import erase
 from .introducing import AskedTooOften, MayNotAsk, answer, ask, expire, show_address, take_back
@@ -21,6 +21,7 @@ __all__ = [
     "hide",
     "list_publicly",
     "open_hidden",
+    "open_part",
     "refresh_names",
     "show_address",
     "take_back",

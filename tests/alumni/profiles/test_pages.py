@@ -14,6 +14,7 @@ from alumni.profiles.models import Introduction, Opening, Profile
 from cms.taxonomy.models import Programme
 from lms.accounts.facts import RoleScope
 from lms.accounts.models import RoleGrant
+from lms.audit.models import Entry
 from lms.search import limits
 from tests.factories.accounts import PersonFactory, focal_point, signed_in, staff, with_role
 from tests.factories.profiles import an_alumna, attended, listed, open_to
@@ -89,6 +90,36 @@ def test_being_listed_is_a_choice_that_can_be_taken_back_at_once():
     signed_in(person).post(f"{ME}listing/", {"listing": "hidden"})
     assert signed_in(other).get(url).status_code == 404
     assert signed_in(person).post(f"{ME}listing/", {"listing": "nonsense"}).status_code == 302
+
+
+def test_whoever_is_listed_without_a_name_is_told_so_and_opens_it_with_one_press():
+    """Who learnt online has been in no workshop: by the default, which stays closed, nobody there reads the name."""
+    person, other = an_alumna(full_name="Sok Dara"), an_alumna()
+    browser, url = signed_in(person), person.profile.get_absolute_url()
+    assert "you would stand there without your name, as “Officer, Thailand”" in browser.get(ME).content.decode()
+    page = browser.post(f"{ME}listing/", {"listing": "listed"}, follow=True).content.decode()
+    assert "You are listed without your name, as “Officer, Thailand”" in page
+    assert "Who reads your name: My workshops." in page
+    assert 'href="#part-name"' in page
+    assert 'id="part-name"' in page
+    assert "Sok Dara" not in signed_in(other).get(url).content.decode()
+    assert 'value="named"' in page
+    for _ in range(2):
+        page = browser.post(f"{ME}listing/", {"listing": "named"}, follow=True).content.decode()
+    assert "without your name" not in page
+    assert 'value="named"' not in page
+    assert "Sok Dara" in signed_in(other).get(url).content.decode()
+    assert "Sok Dara" not in main_card(browser.get(f"{ME}as/members/").content.decode())
+    assert Entry.objects.filter(act="profiles.edit").count() == 1
+    assert person.profile.audiences.get(field="agency").audience == "cohort"
+
+
+def test_whoever_opened_their_name_before_is_listed_by_it():
+    person = an_alumna()
+    open_to(person.profile, name="members")
+    page = signed_in(person).post(f"{ME}listing/", {"listing": "listed"}, follow=True).content.decode()
+    assert "You are listed. Look at your profile" in page
+    assert "without your name" not in page
 
 
 def test_one_sees_oneself_as_others_do():
