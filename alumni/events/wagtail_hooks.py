@@ -2,10 +2,13 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
@@ -16,7 +19,7 @@ from lms.notifications.streams import DigestItem, Stream
 from lms.privacy.personal_data import PersonalData
 from lms.search.found import Found
 
-from . import front_page, links, mails, own_data, site_search
+from . import front_page, links, mails, own_data, site_search, times
 from .models import Event, Invitation
 
 STREAM = "events"
@@ -143,3 +146,13 @@ def activity_pages(viewer: Any, activity: Any) -> list[tuple[str, str]]:
 def owns_activity(activity: Any) -> bool:
     """Whether people were invited to it: its state is then changed on the event's own page."""
     return Event.objects.filter(activity=activity).exists()
+
+
+@hooks.register("enquiry_beginnings")
+def asks_to_come(viewer: Any, about: UUID) -> str:
+    """How a message to the office begins from the page of an event to which somebody is not invited."""
+    event = Event.objects.visible_to(viewer).select_related("activity").filter(public_id=about).first()
+    if event is None or event.is_cancelled() or event.is_over(timezone.now()):
+        return ""
+    said = {"title": " ".join(event.activity.title.split()), "when": times.when(event.activity).lines()[0]}
+    return gettext("I would like to come to “%(title)s”. %(when)s") % said

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail import hooks
 
 from lms.accounts.signed_in import person_of
 from lms.limits import Limit, caller
@@ -30,7 +31,7 @@ def form(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         topic = request.GET.get("topic", "")
         initial = {"topic": topic} if topic in Enquiry.Topic.values else {}
-        return _show(request, EnquiryForm(initial=initial, is_known=is_known))
+        return _show(request, EnquiryForm(initial={**initial, "message": _beginning(request)}, is_known=is_known))
     form = EnquiryForm(request.POST, is_known=is_known)
     act = request.POST.get("act", "")
     if not form.is_valid():
@@ -59,6 +60,19 @@ def sent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """
     enquiry = get_object_or_404(Enquiry.objects.only("reference", "mail"), public_id=public_id)
     return render(request, "cms/contact/sent.html", {"enquiry": enquiry})
+
+
+def _beginning(request: HttpRequest) -> str:
+    """The first words of a message about the thing whose id the address names, said by the app it belongs to.
+
+    The address carries no words of its own: nobody can have something of theirs stand in another person's message.
+    """
+    try:
+        about = UUID(request.GET.get("about", ""))
+    except ValueError:
+        return ""
+    said = (begin(request.user, about) for begin in hooks.get_hooks("enquiry_beginnings"))
+    return next((words for words in said if words), "")
 
 
 def _words(form: EnquiryForm) -> actions.Words:

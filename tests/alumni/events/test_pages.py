@@ -1,6 +1,9 @@
 """Events as members see them, and the office's way from an idea to invitations. Ids: V1, V2, V21, V25, cases 54 and 58."""
 
+import re
 from datetime import timedelta
+from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -69,12 +72,43 @@ def test_everybody_finds_what_is_for_them_and_absent_is_absent(client):
         assert signed_in(PersonFactory()).get(url(name, closed)).status_code == 404
 
 
-def test_who_is_not_on_the_list_is_asked_once_to_write_to_us():
-    event = invited(make_event(audience="members"))[0].event
-    page = signed_in(PersonFactory()).get(reverse("events:event", args=[event.public_id])).content.decode()
+def test_who_is_not_on_the_list_is_asked_once_to_write_to_us_and_finds_the_message_begun():
+    event = invited(make_event(audience="members", title="Annual <b>review</b>"))[0].event
+    browser = signed_in(PersonFactory())
+    page = browser.get(url("event", event)).content.decode()
     asked = page.split("Would you like to come?")[1].split("</p>")[0]
     assert asked.count("Write to us") == 1
-    assert f'href="{reverse("contact:form")}"' in asked
+    assert "Add to my calendar" not in page
+    form = text(browser.get(unescape(re.search('href="([^"]+)"', asked)[1])))
+    assert '<option value="event" selected>' in form
+    begun = form.split("<textarea")[1].split("</textarea>")[0]
+    assert "I would like to come to “Annual &lt;b&gt;review&lt;/b&gt;”." in begun
+    assert str(event.activity.starts_local.year) in begun
+
+
+def test_who_is_invited_may_add_it_to_their_calendar():
+    (invitation,) = invited(make_event())
+    page = text(signed_in(invitation.person).get(url("event", invitation.event)))
+    assert "Add to my calendar" in page
+    assert "Would you like to come?" not in page
+
+
+def test_a_message_begins_with_no_event_that_is_not_for_its_writer_and_with_no_words_of_an_address(client):
+    closed, draft = invited(make_event(title="Closed gathering"))[0].event, make_event(title="Draft", audience="members")
+    over, off = make_event(title="Long ago", audience="members"), make_event(title="Off now", audience="members")
+    for event in (over, off):
+        actions.publish(event, by=event.author)
+    actions.cancel(off, by=off.author)
+    Activity.objects.filter(event=over).update(
+        starts_at=timezone.now() - timedelta(days=9), ends_at=timezone.now() - timedelta(days=8)
+    )
+    nothing = ("words of a stranger", "%00", "", str(uuid4()))
+    about = [*(str(event.public_id) for event in (closed, draft, over, off)), *nothing]
+    for browser in (client, signed_in(PersonFactory())):
+        for one in about:
+            form = text(browser.get(reverse("contact:form"), {"topic": "event", "about": one}))
+            assert form.split("<textarea")[1].split("</textarea>")[0].split(">")[1].strip() == ""
+            assert "words of a stranger" not in form.split("<main")[1].split("</main>")[0]
 
 
 def test_a_member_sees_the_time_over_there_and_their_own():
