@@ -11,7 +11,6 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from alumni.profiles.permissions import is_member
 from lms.accounts.signed_in import person_of
 from lms.search.limits import WAIT, searches_too_often
 
@@ -33,10 +32,9 @@ LEVELS = {"follow": Level.FOLLOWING, "normal": Level.NORMAL, "mute": Level.MUTED
 def home(request: HttpRequest) -> HttpResponse:
     """The spaces one can see, what is unread in each, and what happened last.
 
-    An officer who can read none is led to the directory, which says how one becomes part of the network.
+    Who can read none is led to the directory, which says how one becomes part of the network.
     """
     if not access_of(request.user):
-        asked(is_member(request.user))
         return redirect("profiles:directory")
     moderates = moderated_space_ids(request.user)
     begun, more = Draft.objects.visible_to(request.user).page("", DRAFTS)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -24,9 +24,12 @@ FILTERS = ("member", "agency_type", "theme", "language")
 @login_required
 def directory(request: HttpRequest) -> HttpResponse:
     """Search and filters stand in the address; a page goes on from the last row of the one before. Whoever copies the
-    directory does it by searching: thirty times a minute are enough for a person (C-16)."""
+    directory does it by searching: thirty times a minute are enough for a person (C-16).
+
+    That there is a directory is no secret: who waits to be verified learns when it opens, and nothing of who is in it.
+    """
     if not is_member(request.user):
-        raise Http404
+        return render(request, "alumni/profiles/not_verified.html")
     viewer, form = Viewer.of(request.user), SearchForm(request.GET)
     context: dict[str, Any] = {"form": form, "is_open": viewer.is_staff or viewer.is_alumnus or viewer.is_moderator}
     context["is_filtered"] = any(request.GET.get(name) for name in ("q", *FILTERS))

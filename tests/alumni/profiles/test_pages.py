@@ -166,7 +166,7 @@ def test_staff_open_a_hidden_profile_only_with_a_reason_which_is_kept():
 def test_who_is_not_verified_or_not_signed_in_finds_nothing():
     profile = listed(audiences={"name": "members"})
     unverified = signed_in(PersonFactory(state="unverified"))
-    for url in (ME, PEOPLE, profile.get_absolute_url(), "/community/introductions/"):
+    for url in (ME, profile.get_absolute_url(), "/community/introductions/"):
         assert unverified.get(url).status_code == 404
 
 
@@ -175,6 +175,20 @@ def test_the_directory_of_an_officer_without_completion_says_when_it_opens():
     page = signed_in(PersonFactory()).get(PEOPLE).content.decode()
     assert "The directory opens with your first completion" in page
     assert "Siti Rahma" not in page
+
+
+@pytest.mark.parametrize("address", ["/community/", PEOPLE])
+def test_who_waits_to_be_verified_learns_when_the_network_opens_and_nothing_of_who_is_in_it(address):
+    browser = signed_in(PersonFactory(state="unverified"))
+    alone = main(browser.get(address, follow=True))
+    profile = listed(full_name="Siti Rahma", audiences={"name": "members", "country": "members"})
+    for asked in ({}, {"q": "Siti"}, {"member": "TH"}, {"after": str(profile.public_id)}):
+        answer = browser.get(address, asked, follow=True)
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert "Directory and community open when your account is verified" in page
+        assert "Siti Rahma" not in page
+        assert main(answer) == alone, "Who is listed there changes nothing."
 
 
 def test_an_introduction_from_asking_to_writing():
