@@ -20,6 +20,11 @@ def can_open_workshops(user: Any) -> bool:
     return is_staff(user)
 
 
+def can_remove(user: Any, workshop: Workshop) -> bool:
+    """Take a workshop away that nobody was ever in; any other is called off."""
+    return can_open_workshops(user) and workshop.is_standing() and not workshop.has_roster()
+
+
 def can_see_history(user: Any) -> bool:
     """Reasons are for the office: a partner's trainer sees the steps without them (H12)."""
     return is_staff(user)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("teach/", cohorts.teach, name="teach"),
     path("teach/new/", cohorts.open_one, name="open"),
     path(COHORT, roster.roster, name="roster"),
+    path(f"{COHORT}remove/", cohorts.remove, name="remove"),
     path(f"{COHORT}print/", roster_out.printed, name="roster-print"),
     path(f"{COHORT}roster.<file_kind:kind>", roster_out.as_file, name="roster-file"),
     path(f"{COHORT}add/", roster.add, name="add"),

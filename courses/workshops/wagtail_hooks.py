@@ -32,6 +32,7 @@ def audit_acts() -> dict[str, str | Promise]:
     return {
         "workshops.open": _("Opened a workshop"),
         "workshops.set_up": _("Changed a workshop"),
+        "workshops.remove": _("Removed a workshop nobody was in"),
         "workshops.appoint": _("Appointed a trainer"),
         "workshops.dismiss": _("Ended a trainer's work in a workshop"),
         "workshops.add": _("Added to a cohort"),

@@ -34,7 +34,7 @@ from .marking import (
     mark_self,
     not_expected,
 )
-from .opening import appoint, dismiss, open_workshop, set_up
+from .opening import HasRoster, appoint, dismiss, open_workshop, remove_workshop, set_up
 from .places import (
     CohortFull,
     Overtaken,
@@ -63,6 +63,7 @@ __all__ = [
     "CohortFull",
     "Entry",
     "HasBegun",
+    "HasRoster",
     "Locked",
     "Newcomer",
     "NoAddresses",
@@ -120,6 +121,7 @@ __all__ = [
     "put_back",
     "reinstate_session",
     "remind",
+    "remove_workshop",
     "seat_over",
     "seated_to_tell",
     "set_up",

@@ -14,13 +14,17 @@ from lms.accounts.models import Organisation, RoleGrant, User
 from lms.audit.log import record
 
 from ..models import Place, Workshop
-from .places import begin_course, locked_workshop
+from .places import WorkshopIsOver, begin_course, locked_workshop
 from .sessions import Sitting, add_session
 
 TRAINER, WORKSHOP = RoleGrant.Role.TRAINER, RoleGrant.Scope.WORKSHOP
 # A day whose hours nobody gave.
 BEGINS, ENDS = time(9), time(17)
 MOST_DAYS = 15
+
+
+class HasRoster(ValueError):  # noqa: N818 - named by what is wrong
+    """Somebody is or was on the roster: such a workshop is called off, and stays."""
 
 
 @transaction.atomic
@@ -66,6 +70,28 @@ def set_up(
         for place in workshop.places.filter(state=Place.State.CONFIRMED).select_related("person"):
             begin_course(workshop, place, by=by, at=None)
     return workshop
+
+
+@transaction.atomic
+def remove_workshop(workshop: Workshop, *, by: User) -> None:
+    """One that was made from the wrong activity goes, as long as nobody was ever on it (decision 0038). Safe twice.
+
+    Its activity stays as it is in the calendar: nothing was ever told of the workshop to anybody.
+    """
+    found = Workshop.objects.select_for_update(of=("self",)).select_related("activity").filter(pk=workshop.pk).first()
+    if found is None:
+        return
+    if not found.is_standing():
+        raise WorkshopIsOver
+    if found.has_roster():
+        raise HasRoster
+    for grant in RoleGrant.objects.standing(timezone.now()).filter(
+        role=TRAINER, scope_kind=WORKSHOP, scope_id=found.public_id
+    ):
+        accounts.end_role(grant, by=by)
+    record("workshops.remove", found, by=by, activity=found.activity.public_id)
+    found.sessions.all().delete()
+    found.delete()
 
 
 @transaction.atomic

@@ -101,8 +101,9 @@ def undo(change: PlaceChange, *, by: User, at: datetime | None = None) -> Place:
 
 def locked_workshop(workshop: Workshop) -> Workshop:
     """The workshop's row is the lock for its seats: whoever gives one away waits for whoever came first (H2)."""
-    found: Workshop = Workshop.objects.select_for_update().get(pk=workshop.pk)
-    if not found.is_standing():
+    found: Workshop | None = Workshop.objects.select_for_update().filter(pk=workshop.pk).first()
+    # Gone where it was removed while somebody waited here.
+    if found is None or not found.is_standing():
         raise WorkshopIsOver
     fault_point("workshop.locked")
     return found

@@ -10,9 +10,9 @@ from courses.catalogue.models import CoursePage
 from lms.accounts.forms.fields import AddressField, LineField
 from lms.accounts.models import Organisation
 
+from .choosing import ActivityField, deliverable
+
 MOST_SEATS = 500
-# A select of all activities ever would be no choice; the calendar has fewer in a year.
-MOST_ACTIVITIES = 200
 
 
 class ShapeForm(forms.Form):
@@ -48,22 +48,22 @@ class ShapeForm(forms.Form):
 class OpenForm(ShapeForm):
     """Which activity is delivered, and in what shape."""
 
-    activity = forms.ModelChoiceField(
+    activity = ActivityField(
         Activity.objects.none(),
         to_field_name="public_id",
         label=_("Activity"),
         empty_label=_("Choose"),
-        help_text=_("When and where it takes place stands in the activity."),
+        help_text=_(
+            "When and where it takes place stands in the activity. Guides, studies and the like are listed only where "
+            "they say that people are trained."
+        ),
         error_messages={"required": _("Choose the activity."), "invalid_choice": _("Choose an activity of the list.")},
     )
     field_order = ("activity", "seats", "course", "partner", "attendance_percent")
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
-        found = Activity.objects.visible_to(viewer).filter(workshop=None, state__in=Activity.OPEN)
-        newest = found.order_by("-pk")[:MOST_ACTIVITIES].values("pk")
-        rows = Activity.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).order_by("title", "pk")
-        self.fields["activity"].queryset = rows  # type: ignore[attr-defined] # a choice among rows
+        self.fields["activity"].queryset = deliverable(viewer)  # type: ignore[attr-defined] # a choice among rows
 
 
 class SetUpForm(ShapeForm):

@@ -41,9 +41,13 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def with_span(self) -> "WorkshopQuerySet":
         """Each with its first and last moment, so that a list asks no question for each of its rows."""
         sessions = CohortSession.objects.standing().filter(workshop=OuterRef("pk"))
-        first = sessions.order_by("starts_at").values("starts_at")[:1]
-        last = sessions.order_by("-ends_at").values("ends_at")[:1]
-        return self.annotate(first_at=Subquery(first), last_at=Subquery(last))
+        first, last = sessions.order_by("starts_at"), sessions.order_by("-ends_at")
+        return self.annotate(
+            first_at=Subquery(first.values("starts_at")[:1]),
+            last_at=Subquery(last.values("ends_at")[:1]),
+            first_local=Subquery(first.values("starts_local")[:1]),
+            last_local=Subquery(last.values("ends_local")[:1]),
+        )
 
     def latest_first(self) -> "WorkshopQuerySet":
         return self.order_by("-activity__starts_at", "-pk")
@@ -153,6 +157,17 @@ class Workshop(models.Model):
             found = self.sessions.standing().aggregate(first=Min("starts_at"), last=Max("ends_at"))
             first, last = found["first"], found["last"]
         return first or self.activity.starts_at, last or self.activity.ends_at
+
+    def days(self) -> tuple[datetime, datetime] | None:
+        """The first day and the last, by the clock over there: of the activity, or of the sessions while it has no date."""
+        if self.activity.starts_local is not None:
+            return self.activity.starts_local, self.activity.ends_local or self.activity.starts_local
+        this = self if hasattr(self, "first_local") else Workshop.objects.with_span().get(pk=self.pk)
+        return (this.first_local, this.last_local) if this.first_local else None  # type: ignore[attr-defined] # with_span
+
+    def has_roster(self) -> bool:
+        """Whether anybody is or ever was on it, or a list was brought in for it."""
+        return self.places.exists() or self.imports.exists()
 
     def has_begun(self, at: datetime) -> bool:
         first, _last = self.span()

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from lms.accounts.models import RoleGrant, User
 from lms.accounts.signed_in import person_of
@@ -32,7 +34,7 @@ def teach(request: HttpRequest) -> HttpResponse:
     mine = Workshop.objects.visible_to(request.user).select_related("activity", "partner").with_span()
     office = permissions.can_open_workshops(request.user)
     before = request.GET.get("before", "")
-    standing = mine.standing().order_by(F("activity__starts_at").asc(nulls_last=True), "pk")
+    standing = mine.standing().order_by(Coalesce("activity__starts_at", F("first_at")).asc(nulls_last=True), "pk")
     closed = mine.exclude(pk__in=mine.standing().values("pk")).order_by("-pk")
     if before.isdigit() and len(before) < 16:
         closed = closed.filter(pk__lt=int(before))
@@ -76,6 +78,21 @@ def set_up(request: HttpRequest, workshop: UUID) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("workshops:set-up", this.public_id)
     return render(request, "courses/workshops/set_up.html", _set_up_page(request, this, form, TrainerForm()))
+
+
+@require_POST
+@for_office
+def remove(request: HttpRequest, workshop: UUID) -> HttpResponse:
+    """The way back from a workshop that was made from the wrong activity, while nobody is on it."""
+    this = found(request, workshop)
+    try:
+        actions.remove_workshop(this, by=person_of(request))
+    except (actions.HasRoster, actions.WorkshopIsOver):
+        messages.error(request, _("Somebody is or was on the roster, or the workshop is over: it cannot be removed."))
+        return redirect("workshops:roster", this.public_id)
+    removed = _("The workshop is removed. The activity “%(title)s” stands in the calendar as before.")
+    messages.success(request, removed % {"title": this.activity.title})
+    return redirect("workshops:teach")
 
 
 @require_POST
@@ -133,5 +150,7 @@ def _set_up_page(request: HttpRequest, workshop: Workshop, form: Any, trainer_fo
         "form": form,
         "trainer_form": trainer_form,
         "trainers": trainers_of(workshop),
+        "activity_url": AdminURLFinder(request.user).get_edit_url(workshop.activity),
+        "may_remove": permissions.can_remove(request.user, workshop),
         "page_has_errors": bool(form.errors or trainer_form.errors),
     }

@@ -94,7 +94,10 @@ def test_who_is_invited_may_add_it_to_their_calendar():
 
 
 def test_a_message_begins_with_no_event_that_is_not_for_its_writer_and_with_no_words_of_an_address(client):
-    closed, draft = invited(make_event(title="Closed gathering"))[0].event, make_event(title="Draft", audience="members")
+    closed, draft = (
+        invited(make_event(title="Closed gathering"))[0].event,
+        make_event(title="Draft", audience="members"),
+    )
     over, off = make_event(title="Long ago", audience="members"), make_event(title="Off now", audience="members")
     for event in (over, off):
         actions.publish(event, by=event.author)
