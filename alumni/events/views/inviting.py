@@ -17,6 +17,7 @@ from .. import actions, mails, times
 from ..forms import PeopleForm
 from ..models import Invitation
 from .gate import for_office, found_event, is_open
+from .narrowing import back_to_invitations
 
 FEWER_THAN = 10
 
@@ -79,4 +80,4 @@ def withdraw(request: HttpRequest, public_id: UUID, invitation: UUID) -> HttpRes
     if actions.withdraw(found, by=person_of(request)):
         queue_delivery()
         messages.success(request, _("The invitation is taken back."))
-    return redirect("events:invitations", event.public_id)
+    return back_to_invitations(request, event)

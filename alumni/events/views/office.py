@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,10 +16,11 @@ from lms.accounts.signed_in import person_of
 from lms.notifications.reasons import in_words
 
 from .. import actions, lists, times
-from ..forms import EventForm, InvitationsFilterForm, add_errors
+from ..forms import EventForm, add_errors
 from ..models import Event, Invitation, Round, Rsvp, Tier
 from ..permissions import can_answer
 from ..standing import Standing, word_for
+from . import narrowing
 from .gate import for_office, found_event
 
 ANSWER_BADGES = {"yes": "good", "no": "plain", "maybe": "wait", "": "plain"}
@@ -30,7 +30,7 @@ ANSWER_BADGES = {"yes": "good", "no": "plain", "maybe": "wait", "": "plain"}
 @for_office
 def events(request: HttpRequest) -> HttpResponse:
     """Newest first; what was asked stays in the address."""
-    asked = _asked(request)
+    asked = narrowing.asked(request)
     seen = Event.objects.visible_to(request.user)
     page = lists.office_events(seen, state=asked["state"], q=asked["q"], after=asked["after"])
     keep = {"q": asked["q"], "state": asked["state"]}
@@ -38,7 +38,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "rows": [event_row(event) for event in page.rows],
         "asked": asked,
         "states": [{"value": value, "label": label} for value, label in Standing.choices],
-        "older_url": _older(keep, page.next_key),
+        "older_url": narrowing.older(keep, page.next_key),
         "is_filtered": any(keep.values()),
     }
     return render(request, "alumni/events/office_events.html", context)
@@ -82,8 +82,8 @@ def event(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @for_office
 def invitations(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who was invited, what became of the mail, what they answered (V25)."""
-    found, asked = found_event(request, public_id), _asked(request)
-    keep = {name: asked[name] for name in ("q", "who", "answer", "delivery")}
+    found, asked = found_event(request, public_id), narrowing.asked(request)
+    keep = {name: asked[name] for name in narrowing.BY}
     page = lists.page_of(lists.invitations(found, **{**keep, "q": name_key(keep["q"])}), asked["after"])
     context = {
         "event": found,
@@ -93,8 +93,9 @@ def invitations(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "answers": [{"value": name, "label": Invitation.Answer(value).label} for name, value in lists.ANSWERS.items()],
         "deliveries": [{"value": name, "label": label} for name, (label, _states) in lists.DELIVERIES.items()],
         "numbers": lists.tally(found),
-        "older_url": _older(keep, page.next_key),
+        "older_url": narrowing.older(keep, page.next_key),
         "is_filtered": any(keep.values()),
+        "here": narrowing.here(request),
     }
     return render(request, "alumni/events/invitations.html", context)
 
@@ -177,14 +178,3 @@ def _stats(event: Event, numbers: dict[str, int]) -> list[dict[str, Any]]:
         }
         for title, shown in groups
     ]
-
-
-def _asked(request: HttpRequest) -> dict[str, str]:
-    form = InvitationsFilterForm(request.GET)
-    form.is_valid()
-    return {name: form.cleaned_data.get(name, "") for name in form.fields}
-
-
-def _older(keep: dict[str, str], next_key: str) -> str:
-    kept = {name: value for name, value in keep.items() if value}
-    return f"?{urlencode({**kept, 'after': next_key})}" if next_key else ""

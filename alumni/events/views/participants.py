@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +18,7 @@ from ..forms import StaffAnswerForm
 from ..models import Event, Rsvp, Tier
 from ..participants import ON_PAPER, WIDTHS, participants, table
 from ..permissions import can_answer
+from . import narrowing
 from .gate import for_office, found_event
 
 KINDS = {
@@ -77,6 +78,7 @@ def enter_answer(request: HttpRequest, public_id: UUID, invitation: UUID) -> Htt
     if request.method == "POST" and form.is_valid() and can_answer(found):
         return _enter(request, found, form.cleaned_data["answer"])
     context: dict[str, Any] = {"event": event, "invitation": found, "form": form, "may_answer": can_answer(found)}
+    context["here"] = narrowing.here(request)
     return render(request, "alumni/events/enter_answer.html", context, status=422 if form.errors else 200)
 
 
@@ -86,7 +88,7 @@ def _enter(request: HttpRequest, found: Any, answer: str) -> HttpResponse:
         messages.success(request, _("The answer is kept, as entered by staff."))
     except actions.TooLate:
         messages.error(request, _("The event is over or cancelled, or the invitation was taken back."))
-    return redirect("events:invitations", found.event.public_id)
+    return narrowing.back_to_invitations(request, found.event)
 
 
 def _exportable(request: HttpRequest, public_id: UUID) -> Event:

@@ -1,5 +1,8 @@
 """The list that is looked through before it is sent: why each is on it or left out, and always a way back (V2)."""
 
+from html import escape
+from urllib.parse import urlencode
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -160,6 +163,20 @@ def test_an_invitation_of_another_event_is_not_there(office, name):
     assert page.status_code == 404
     other.refresh_from_db()
     assert (other.state, other.answer) == ("sent", "")
+
+
+@pytest.mark.parametrize(("name", "sent"), [("invitation-withdraw", {}), ("answer-enter", {"answer": "no"})])
+def test_after_one_row_one_is_back_on_the_list_as_it_was_narrowed(office, name, sent):
+    rows = invited(make_event(), 3)
+    event = rows[0].event
+    asked = {"q": "example", "answer": "none", "after": str(rows[0].pk)}
+    listed = office.get(url("invitations", event), asked).content.decode()
+    action = f"{url(name, event, rows[1].public_id)}?{urlencode(asked)}"
+    assert escape(action) in listed
+    answer = office.post(action, sent)
+    assert answer["Location"] == f"{url('invitations', event)}?{urlencode(asked)}"
+    plain = office.post(f"{url(name, event, rows[2].public_id)}?next=//evil.example&answer=%00", sent)
+    assert plain["Location"] == url("invitations", event), "What the list does not know is not carried on."
 
 
 def test_a_person_on_the_list_of_another_event_is_not_taken_off_it(office):
