@@ -74,7 +74,7 @@ def set_up(
 
 @transaction.atomic
 def remove_workshop(workshop: Workshop, *, by: User) -> None:
-    """One that was made from the wrong activity goes, as long as nobody was ever on it (decision 0038). Safe twice.
+    """One that was made from the wrong activity goes, as long as nobody was ever on it (decision 0039). Safe twice.
 
     Its activity stays as it is in the calendar: nothing was ever told of the workshop to anybody.
     """
