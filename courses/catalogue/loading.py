@@ -62,6 +62,7 @@ def load_course(
     facts["organisation"] = organisation or course.organisation or Organisation.objects.filter(kind="rso").first()
     facts["final"] = final or course.final
     facts["final_awaited"] = data.get("final") == "awaited"
+    facts["ends_without_test"] = data.get("final") == "none"
     facts["prerequisite"] = _prerequisite(data)
     course.refresh_from_db()
     if put(course, facts, by=by) or any(done):

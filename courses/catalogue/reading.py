@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import caches
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 from wagtail import blocks
@@ -90,6 +91,14 @@ def read_page(page: Any) -> Reading:
     """A page just as it is, live or draft: for the editor's preview."""
     language = page.locale.language_code if page.locale_id else ""
     return compose(page, page, language, {})
+
+
+def says_something(body: Any) -> bool:
+    """Whether a lesson has a part for learners: notes to reviewers are none, and neither is a text without a word."""
+    return any(
+        block.block_type not in HIDDEN and (block.block_type != "prose" or strip_tags(block.value.source).strip())
+        for block in body
+    )
 
 
 def parts_with(reading: Reading, checks: Mapping[UUID, Any]) -> list[dict[str, Any]]:

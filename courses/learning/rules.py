@@ -12,6 +12,7 @@ def rules_of(course: CoursePage) -> Rules:
     return Rules(
         version=course.rule_version,
         lessons=frozenset(lesson.page_key for lesson in outline.lessons if lesson.required),
-        # A test still being written is required too: nobody can have passed it, so nobody completes without it.
+        # A test still being written is required too: nobody can have passed it, so nobody completes without it. The
+        # same where nobody has said how the course ends.
         final=course.translation_key if course.final_id or course.awaits_final else None,
     )

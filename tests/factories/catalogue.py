@@ -23,6 +23,7 @@ def make_course(lessons=2, live=True, **fields):
     """A course with one module and some lessons; all live, unless `live` is False: then the course alone is a draft."""
     number = next(_numbers)
     facts = {"title": f"Course {number}", "slug": f"course-{number}", "code": f"C{number}", "live": False}
+    facts["ends_without_test"] = not (fields.get("final") or fields.get("final_awaited"))
     course = make_index().add_child(instance=CoursePage(**{**facts, **fields}))
     if lessons:
         module = make_module(course)

@@ -51,6 +51,7 @@ def make_course(lessons=3, final=True, checks=0, **fields):
 def _make_course(number, lessons, final, checks, fields):
     quiz = make_quiz(questions=6, count=3) if final is True else final or None
     facts = {"title": f"Course {number}", "slug": f"course-{number}", "code": f"course-{number}", "final": quiz}
+    facts["ends_without_test"] = quiz is None and not fields.get("final_awaited")
     course = make_index().add_child(instance=CoursePage(**{**facts, **fields}))
     module = course.add_child(instance=ModulePage(title="Module 1", slug="module-1"))
     for lesson in range(1, lessons + 1):

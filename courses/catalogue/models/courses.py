@@ -111,6 +111,14 @@ class CoursePage(BasePage):
             "is chosen above."
         ),
     )
+    ends_without_test = models.BooleanField(
+        _("the course ends without a test"),
+        default=False,
+        help_text=_(
+            "Whoever has done every lesson the course needs completes it and earns the certificate, and nothing is "
+            "examined. Without this, no course earns a certificate by its lessons alone."
+        ),
+    )
     prerequisite = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -149,6 +157,7 @@ class CoursePage(BasePage):
                 FieldPanel("prerequisite"),
                 FieldPanel("final"),
                 FieldPanel("final_awaited"),
+                FieldPanel("ends_without_test"),
                 FieldPanel("review"),
             ],
             heading=_("Rules"),
@@ -179,6 +188,7 @@ class CoursePage(BasePage):
                 "prerequisite",
                 "final",
                 "final_awaited",
+                "ends_without_test",
             )
         ),
     ]
@@ -199,8 +209,11 @@ class CoursePage(BasePage):
 
     @property
     def awaits_final(self) -> bool:
-        """Whether this course still lacks the test that its completion and its certificate will rest on."""
-        return self.final_awaited and self.final_id is None
+        """Whether this course still lacks the test that its completion and its certificate will rest on.
+
+        Also where nobody has said how it ends: a certificate never follows from what was left out (decision 0038).
+        """
+        return self.final_id is None and (self.final_awaited or not self.ends_without_test)
 
     def taken_first(self, viewer: Any, language: str) -> Outline | None:
         """The course recommended before this one, as far as the viewer may see it."""
@@ -236,6 +249,7 @@ class CoursePage(BasePage):
         problems: list[Any] = []
         if not self.lessons().filter(required=True).exists():
             problems.append(_("Publish at least one lesson that the course needs, then the course."))
+        problems += self._problems_of_the_end()
         if CoursePage.objects.filter(code__iexact=self.code).exclude(translation_key=self.translation_key).exists():
             problems.append(_("Another course has the code %(code)s.") % {"code": self.code})
         if self.prerequisite and self.prerequisite.translation_key == self.translation_key:
@@ -244,6 +258,25 @@ class CoursePage(BasePage):
         if refusal:
             problems.append(refusal)
         return [str(problem) for problem in problems] + (quiz_problems(self.final) if self.final else [])
+
+    def _problems_of_the_end(self) -> list[Any]:
+        """How a course ends is said by people, and said once (decision 0038)."""
+        has_test = self.final_id is not None or self.final_awaited
+        if self.ends_without_test and has_test:
+            return [
+                _(
+                    "A course that ends without a test can neither have one nor wait for one. Take away one of the two "
+                    "under “Rules”."
+                )
+            ]
+        if not self.ends_without_test and not has_test:
+            return [
+                _(
+                    "Say under “Rules” how the course ends: choose its final test, or tick that the test is still "
+                    "being written, or tick that the course ends without a test."
+                )
+            ]
+        return []
 
     def sign_off_refusal(self, review: str | None, by: Any) -> str:
         """Why this course may not be called reviewed; empty when it may, or when nobody asks for it (decision 26)."""

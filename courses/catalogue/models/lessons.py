@@ -14,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.pages.models import BasePage
 from courses.assessment.practice import practice_questions
 from courses.catalogue.blocks import LessonStream, PointStream
-from courses.catalogue.reading import parts_with, read_page
+from courses.catalogue.reading import parts_with, read_page, says_something
 
 
 class ModulePage(BasePage):
@@ -89,10 +89,17 @@ class LessonPage(BasePage):
     ]
 
     def publishing_problems(self, by: Any = None) -> list[str]:
+        problems = []
+        if not says_something(self.body):
+            problems.append(
+                _(
+                    "The lesson is empty: put at least one part into it that learners can read or do. A draft may be empty."
+                )
+            )
         same = LessonPage.objects.live().filter(code__iexact=self.code).exclude(translation_key=self.translation_key)
         if self.code and same.exists():
-            return [str(_("Another lesson has the code %(code)s.") % {"code": self.code})]
-        return []
+            problems.append(_("Another lesson has the code %(code)s.") % {"code": self.code})
+        return [str(problem) for problem in problems]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Closed by default: the player opens it for the enrolled. Who may edit it is shown it as the editor has it."""

@@ -20,6 +20,7 @@ def course_form(**changed):
             "outcome": "",
             "organisation": "",
             "final": "",
+            "ends_without_test": "on",
         },
         changed,
     )

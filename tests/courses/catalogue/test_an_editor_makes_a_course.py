@@ -141,7 +141,7 @@ def test_a_page_not_saved_yet_can_be_previewed(model, form):
 def test_a_lesson_goes_live_at_its_hour():
     browser, module = editors_browser(), make_module(make_course())
     later = timezone.localtime(timezone.now() + timedelta(hours=2)).strftime("%Y-%m-%d %H:%M")
-    answer = add(browser, "lessonpage", module, lesson_form([], go_live_at=later))
+    answer = add(browser, "lessonpage", module, lesson_form([("prose", rich_text("<p>Words.</p>"))], go_live_at=later))
     assert answer.status_code == 302
     lesson = LessonPage.objects.get(slug="lesson-one")
     assert not lesson.live

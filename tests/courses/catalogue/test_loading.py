@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from wagtail.test.utils.form_data import rich_text
 
 from cms.home.loading import load_pages
 from cms.media.models import Diagram
@@ -43,7 +44,7 @@ def ready():
 def small():
     """The first module of the course: loading all four takes longer and shows no more."""
     data = read("course.json")
-    return {**data, "modules": data["modules"][:1]}
+    return {**data, "modules": data["modules"][:1], "final": "none"}
 
 
 def revisions():
@@ -51,7 +52,7 @@ def revisions():
 
 
 def test_course_one_is_live_with_all_its_lessons_and_questions(ready):
-    data = read("course.json")
+    data = {**read("course.json"), "final": "none"}
     course = load_course(data)
     outline = outline_of(course, "en")
     assert course.live
@@ -91,7 +92,9 @@ def test_a_changed_file_changes_only_the_lesson_it_changes(ready):
 def test_what_an_editor_changed_is_never_overwritten(ready):
     load_course(small())
     lesson = LessonPage.objects.get(code="UTS-1.1")
-    edit(editors_browser(), lesson, lesson_form([], title="By hand", slug=lesson.slug, code="UTS-1.1"))
+    blocks = [("prose", rich_text("<p>By hand.</p>"))]
+    form = lesson_form(blocks, title="By hand", slug=lesson.slug, code="UTS-1.1")
+    edit(editors_browser(), lesson, form)
     load_course(small())
     assert fresh(lesson).title == "By hand"
 

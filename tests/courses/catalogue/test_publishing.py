@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.pages.models import NotPublishableError
-from courses.catalogue.models import CoursePage
-from tests.courses.catalogue.editing import add, by_hand, course_form, edit
+from courses.catalogue.models import CoursePage, LessonPage
+from tests.courses.catalogue.editing import add, by_hand, course_form, edit, lesson_form
 from tests.factories.assessment import make_bank, make_competency, make_quiz
 from tests.factories.catalogue import (
     cited,
@@ -25,6 +25,8 @@ from tests.factories.cms import editors_browser, make_source, staff_browser
 
 pytestmark = pytest.mark.django_db
 NO_LESSON = "Publish at least one lesson"
+EMPTY_LESSON = "The lesson is empty"
+UNDECIDED = "how the course ends: choose its final test"
 
 
 def with_optional_lesson_only():
@@ -52,6 +54,53 @@ def test_the_editor_is_told_why_and_keeps_what_was_typed():
     assert not CoursePage.objects.filter(code="HAND").exists()
     assert add(browser, "coursepage", make_index(), course_form(), act="").status_code == 302
     assert not by_hand().live
+
+
+EMPTY_BODIES = {
+    "nothing": [],
+    "a note to reviewers": [("review_note", {"text": "Compare this.", "citations": []})],
+    "a text without a word": [("prose", "<p> </p>")],
+}
+
+
+@pytest.mark.parametrize("body", EMPTY_BODIES.values(), ids=EMPTY_BODIES)
+def test_a_lesson_that_shows_learners_nothing_is_not_publishable(body):
+    lesson = make_lesson(make_module(make_course()), body, publish_it=False)
+    with pytest.raises(NotPublishableError, match=EMPTY_LESSON):
+        publish(lesson)
+    assert not fresh(lesson).live
+
+
+def test_the_editor_of_an_empty_lesson_is_told_and_may_save_it_as_a_draft():
+    browser, module = editors_browser(), make_module(make_course())
+    answer = add(browser, "lessonpage", module, lesson_form())
+    assert answer.status_code == 200
+    assert EMPTY_LESSON in answer.content.decode()
+    assert add(browser, "lessonpage", module, lesson_form(), act="").status_code == 302
+    assert not LessonPage.objects.get(slug="lesson-one").live
+
+
+def test_a_course_is_not_published_before_somebody_says_how_it_ends():
+    """No certificate follows from what was left out."""
+    course, browser = make_course(live=False, slug="made-by-hand", code="HAND"), editors_browser()
+    undecided = course_form(ends_without_test="")
+    answer = edit(browser, course, undecided)
+    assert answer.status_code == 200
+    assert UNDECIDED in answer.content.decode()
+    assert edit(browser, course, undecided, act="").status_code == 302
+    assert not fresh(course).live
+    assert edit(browser, course, course_form()).status_code == 302
+    assert fresh(course).live
+
+
+@pytest.mark.parametrize(
+    "said", [lambda: {"final": make_quiz(questions=6, count=3)}, lambda: {"final_awaited": True}], ids=["test", "waits"]
+)
+def test_a_course_that_has_or_awaits_a_test_cannot_also_end_without_one(said):
+    course = make_course(live=False, **said())
+    course.ends_without_test = True
+    with pytest.raises(NotPublishableError, match="can neither have one nor wait for one"):
+        publish(course)
 
 
 def test_publishing_many_at_once_asks_too():

@@ -29,6 +29,17 @@ def test_all_lessons_do_not_complete_it_and_earn_no_certificate(enrolment):
     assert not Certificate.objects.exists()
 
 
+def test_neither_does_a_course_of_which_nobody_said_how_it_ends(officer, enrolment):
+    """Such as one that was live before anybody was asked."""
+    CoursePage.objects.filter(pk=enrolment.course_id).update(final_awaited=False)
+    undecided = learning.do_lessons(learning.enrol(officer, enrolment.course))
+    assert undecided.is_open()
+    assert not Certificate.objects.exists()
+    CoursePage.objects.filter(pk=enrolment.course_id).update(ends_without_test=True)
+    assert not learning.do_lessons(learning.enrol(learning.make_officer(), enrolment.course)).is_open()
+    assert Certificate.objects.count() == 1
+
+
 @pytest.mark.parametrize("where", ["map", "me"])
 def test_the_learner_is_told_plainly(signed_in, enrolment, where):
     urls = {"map": reverse("learning:course-map", args=[enrolment.registration]), "me": reverse("desk:me")}
@@ -64,7 +75,7 @@ def test_once_the_test_is_there_it_is_open_and_what_was_done_counts(signed_in, e
 
 
 def test_whoever_has_done_all_is_listed_to_staff_when_no_test_is_awaited_any_more(enrolment):
-    CoursePage.objects.filter(pk=enrolment.course_id).update(final_awaited=False)
+    CoursePage.objects.filter(pk=enrolment.course_id).update(final_awaited=False, ends_without_test=True)
     assert actions.apply_rule_change(CoursePage.objects.get(pk=enrolment.course_id)) == 1
     assert Completion.objects.awaiting_release().count() == 1
     assert not Certificate.objects.exists()
