@@ -15,7 +15,7 @@ from courses.catalogue.models import LessonPage
 from lms.search.found import Found
 
 from . import course_page, front_page, site_search
-from .views.lesson import play
+from .views.lesson import enrolment_of, play
 
 Serve = Callable[[Any, HttpRequest, Any, Any], HttpResponse]
 
@@ -23,11 +23,11 @@ Serve = Callable[[Any, HttpRequest, Any, Any], HttpResponse]
 # After page privacy (order 0) has spoken; before it, a private lesson would open to the enrolled of another course.
 @hooks.register("on_serve_page", order=10)
 def open_lesson(following: Serve) -> Serve:
-    """A lesson opens for the enrolled; its own `serve` answers 404, so that nothing opens by accident."""
+    """A lesson opens for the enrolled. Its own `serve` shows it to whoever may edit it, and answers 404 to all others."""
 
     def serve(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
-        if isinstance(page, LessonPage):
-            return play(page, request)
+        if isinstance(page, LessonPage) and (enrolment := enrolment_of(page, request)):
+            return play(page, enrolment, request)
         return following(page, request, args, kwargs)
 
     return serve

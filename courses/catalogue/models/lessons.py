@@ -14,7 +14,8 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.pages.models import BasePage
 from courses.assessment.practice import practice_questions
 from courses.catalogue.blocks import LessonStream, PointStream
-from courses.catalogue.reading import parts_with, read_page, says_something
+from courses.catalogue.outline import outline_of
+from courses.catalogue.reading import Reading, parts_with, read, read_page, says_something
 
 
 class ModulePage(BasePage):
@@ -102,14 +103,21 @@ class LessonPage(BasePage):
         return [str(problem) for problem in problems]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Closed by default: the player opens it for the enrolled. Who may edit it is shown it as the editor has it."""
-        if self.permissions_for_user(request.user).can_edit():
-            return HttpResponseRedirect(reverse("wagtailadmin_pages:view_draft", args=[self.pk]))
-        raise Http404
+        """Closed by default: the player opens it for the enrolled. Who may edit it reads it, and nothing is recorded."""
+        if not self.permissions_for_user(request.user).can_edit():
+            raise Http404
+        edit_url = reverse("wagtailadmin_pages:edit", args=[self.pk])
+        return super().serve(request, *args, reading=self._as_learners_read_it(), edit_url=edit_url, **kwargs)
+
+    def _as_learners_read_it(self) -> Reading:
+        """What is published, in the language of the address; this page alone where its module or course is not live."""
+        outline = outline_of(self.get_parent().get_parent().specific.source())
+        lesson = outline.lesson(self.translation_key)
+        return read(outline, lesson) if lesson else read_page(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """For the preview of an editor; learners read a lesson in the player."""
-        reading = read_page(self)
+        """For editors, who read it live or as a draft; learners read a lesson in the player."""
+        reading = kwargs.get("reading") or read_page(self)
         asked = {part.block_id: part.question for part in reading.parts if part.question}
         questions = practice_questions(asked.values(), reading.language)
         checks = {
@@ -118,4 +126,5 @@ class LessonPage(BasePage):
         }
         course = self.get_parent().get_parent().specific if self.depth > 2 else None
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "course": course, "reading": reading, "parts": parts_with(reading, checks)}
+        context |= {"course": course, "reading": reading, "parts": parts_with(reading, checks)}
+        return {**context, "edit_url": kwargs.get("edit_url", "")}

@@ -19,6 +19,7 @@ from courses.catalogue.models import CourseIndexPage, LessonPage
 from courses.learning.actions import mark_done
 from courses.learning.journey import journey
 from courses.learning.models import Enrolment, Evidence
+from tests.factories.cms import editors_browser
 from tests.factories.learning import do_lessons, enrol, lessons_of, make_course, make_officer
 from tests.scenes import scene
 
@@ -55,6 +56,12 @@ def test_p9_done_in_one_language_is_done_in_the_other(signed_in, officer, transl
     assert "This lesson is done" in page
     assert Evidence.objects.get().locale == "id"
     assert Enrolment.objects.count() == 1
+
+
+def test_an_editor_reads_it_in_the_language_of_the_address(translated):
+    browser = editors_browser()
+    assert "Isi 1" in browser.get(indonesian(translated).get_url()).content.decode()
+    assert "What lesson 1 says." in browser.get(lessons_of(translated)[0].get_url()).content.decode()
 
 
 def test_lessons_have_the_same_numbers_in_every_language(signed_in, officer, translated):
