@@ -23,6 +23,7 @@ from lms.search.found import Found
 from . import site_search
 from .deletion import refusal
 from .files import DeleteDocument, DeletePicture, DeleteUploadedDocument, DeleteUploadedPicture
+from .leaving import warn
 from .models import Banner, BasePage, MenuLink
 from .publishing import LOADED
 from .redirects import AddRedirect, EditRedirect
@@ -32,7 +33,10 @@ Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
 
 @hooks.register("before_delete_page")
 def keep_page_in_use(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return refusal(request, [page])
+    refused = refusal(request, [page])
+    if refused is None and request.method == "GET":
+        warn(request, page)
+    return refused
 
 
 @hooks.register("before_delete_snippet")

@@ -14,7 +14,7 @@ from courses.assessment.permissions import can_preview
 from courses.catalogue.models import LessonPage
 from lms.search.found import Found
 
-from . import course_page, front_page, site_search
+from . import consequences, course_page, front_page, site_search
 from .views.lesson import enrolment_of, play
 
 Serve = Callable[[Any, HttpRequest, Any, Any], HttpResponse]
@@ -75,6 +75,10 @@ def preview_button(snippet: Any, user: Any, next_url: str | None = None) -> Iter
 def way_onward(request: HttpRequest) -> dict[str, Any]:
     """One big button for whoever has a course under way."""
     return {"onward": front_page.onward(request.user)} if request.user.is_authenticated else {}
+
+
+# Called with a page that is about to be withdrawn or deleted, and which of the two.
+hooks.register("register_consequences", consequences.for_learners)
 
 
 @hooks.register("register_site_search", order=-20)

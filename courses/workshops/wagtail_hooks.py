@@ -12,7 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.models import Page
 
+from courses.catalogue.belonging import source_course_of
 from lms.accounts.letters import invitation_path
 from lms.accounts.models import Invitation
 from lms.accounts.occasions import Occasion
@@ -168,3 +170,19 @@ def _waiting(place: Place) -> dict[str, str]:
         return {"text": text, "url": invitation_path(place.invitation)}
     text = gettext("A seat in “%(title)s” is kept for you. Please answer.") % title
     return {"text": text, "url": reverse("workshops:mine", args=[place.workshop.public_id])}
+
+
+@hooks.register("register_consequences", order=10)
+def for_workshops(page: Page, act: str) -> list[str]:
+    """Those not over yet that teach the course of a page which is about to be withdrawn or deleted."""
+    course = source_course_of(page)
+    number = Workshop.objects.standing().filter(course=course).count() if course else 0
+    if not number:
+        return []
+    return [
+        gettext(
+            "Workshops not closed yet that use this course: %(number)s. Whoever is confirmed in one is still enrolled in "
+            "the course: tell their trainers first."
+        )
+        % {"number": number}
+    ]

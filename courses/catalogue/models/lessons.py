@@ -90,7 +90,7 @@ class LessonPage(BasePage):
     ]
 
     def publishing_problems(self, by: Any = None) -> list[str]:
-        problems = []
+        problems: list[Any] = []
         if not says_something(self.body):
             problems.append(
                 _(
