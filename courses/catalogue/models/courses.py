@@ -75,6 +75,8 @@ class CoursePage(BasePage):
     page_description = _("A course with its modules and lessons.")
     base_form_class = CourseForm
     copies_begin_as_drafts = True
+    # Modules and lessons stand in the order of the course, as learners meet them.
+    admin_default_ordering = "ord"
     kind_in_lists = _("Course")
 
     code = models.SlugField(_("course code"), max_length=20, help_text=_("Short and permanent, such as UTS."))

@@ -22,6 +22,8 @@ class CourseIndexPage(BasePage):
 
     template = "courses/catalogue/course_index_page.html"
     max_count_per_parent = 1
+    # The order of the catalogue is the order of its pages.
+    admin_default_ordering = "ord"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["catalogue.CoursePage"]
     page_description = _("The list of all courses.")

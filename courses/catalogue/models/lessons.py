@@ -27,6 +27,7 @@ class ModulePage(BasePage):
     page_description = _("A part of a course: some lessons on one subject.")
     in_sitemap = False
     copies_begin_as_drafts = True
+    admin_default_ordering = "ord"
 
     translatable_fields = BasePage.words
 
@@ -101,6 +102,11 @@ class LessonPage(BasePage):
         if self.code and same.exists():
             problems.append(_("Another lesson has the code %(code)s.") % {"code": self.code})
         return [str(problem) for problem in problems]
+
+    def get_admin_display_title(self) -> str:
+        """With its code, so that editors see in lists which lesson it is."""
+        title: str = super().get_admin_display_title()
+        return f"{self.code} · {title}" if self.code else title
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Closed by default: the player opens it for the enrolled. Who may edit it reads it, and nothing is recorded."""

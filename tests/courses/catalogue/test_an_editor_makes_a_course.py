@@ -168,6 +168,38 @@ def test_wording_order_and_moves_keep_the_places_of_questions():
     assert after.checks == before.checks
 
 
+def in_the_explorer(page, **asked):
+    """The pages listed below it, in their order there."""
+    answer = editors_browser().get(reverse("wagtailadmin_explore", args=[page.pk]), asked)
+    return [child.pk for child in answer.context["object_list"]], answer.content.decode()
+
+
+@pytest.mark.parametrize("where", ["catalogue", "course", "module"])
+def test_the_explorer_lists_in_the_order_of_the_course(where):
+    """Whichever was changed last; and it can be changed there, which Wagtail offers in this order alone."""
+    courses = [make_course(), make_course(lessons=0, live=False)]
+    modules = [courses[0].get_children().first(), make_module(courses[0])]
+    lessons = list(modules[0].get_children())
+    parent, pages = {
+        "catalogue": (courses[0].get_parent(), courses),
+        "course": (courses[0], modules),
+        "module": (modules[0], lessons),
+    }[where]
+    for page in reversed(pages):
+        page.specific.save_revision()
+    listed, shown = in_the_explorer(parent)
+    assert listed == [page.pk for page in pages]
+    assert listed == in_the_explorer(parent, ordering="ord")[0]
+    assert "data-w-orderable-item-id" in shown
+    assert in_the_explorer(parent, ordering="-latest_revision_created_at")[0] == [pages[0].pk, pages[1].pk]
+
+
+def test_the_explorer_names_lessons_with_their_codes():
+    module = make_module(make_course())
+    make_lesson(module, code="X-1", title="Two crimes")
+    assert "X-1 · Two crimes" in in_the_explorer(module)[1]
+
+
 def test_a_copy_of_a_course_begins_as_a_draft():
     course, browser = make_course(), editors_browser()
     url = reverse("wagtailadmin_pages:copy", args=[course.pk])
