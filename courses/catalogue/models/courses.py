@@ -213,7 +213,7 @@ class CoursePage(BasePage):
     def awaits_final(self) -> bool:
         """Whether this course still lacks the test that its completion and its certificate will rest on.
 
-        Also where nobody has said how it ends: a certificate never follows from what was left out (decision 0038).
+        Also where nobody has said how it ends: a certificate never follows from what was left out (decision 0040).
         """
         return self.final_id is None and (self.final_awaited or not self.ends_without_test)
 
@@ -262,7 +262,7 @@ class CoursePage(BasePage):
         return [str(problem) for problem in problems] + (quiz_problems(self.final) if self.final else [])
 
     def _problems_of_the_end(self) -> list[Any]:
-        """How a course ends is said by people, and said once (decision 0038)."""
+        """How a course ends is said by people, and said once (decision 0040)."""
         has_test = self.final_id is not None or self.final_awaited
         if self.ends_without_test and has_test:
             return [
