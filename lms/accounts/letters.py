@@ -34,6 +34,8 @@ PERSONAL: dict[str, str | Promise] = {
     "verified": _("Your account is verified"),
     "declined": _("Your account could not be verified"),
     "reinstated": _("Your account is open again"),
+    "name_accepted": _("Your new name is in place"),
+    "name_refused": _("Your name was not changed"),
 }
 
 

@@ -99,6 +99,13 @@ def can_manage(user: Any, person: User) -> bool:
     return user.has_role(Role.ADMIN) or not person.role_names()
 
 
+def can_settle_name(user: Any, person: User) -> bool:
+    """Accept or refuse a new name: whoever verifies, never their own. A role's holder is known by it, so an administrator looks."""
+    if not can_see_people(user) or user == person or person.state == User.State.ERASED:
+        return False
+    return user.has_role(Role.ADMIN) or not person.role_names()
+
+
 def can_grant_roles(user: Any, person: User) -> bool:
     """Administrators, for everybody but themselves: nobody widens or ends their own rights alone."""
     return bool(user.is_authenticated and user.has_role(Role.ADMIN) and user != person and person.is_verified())

@@ -20,6 +20,7 @@ from courses.learning import actions
 from courses.learning.final import Final, finals_of
 from courses.learning.journey import Journey, journey
 from courses.learning.models import Completion, Enrolment
+from lms.accounts.forms import NEW_NAME
 from lms.accounts.models import User
 from lms.accounts.permissions import can_see_people, is_staff
 from lms.accounts.signed_in import person_of
@@ -113,6 +114,7 @@ def office(request: HttpRequest) -> HttpResponse:
                 waiting,
             )
         )
+        desks += _names(request.user)
     if is_staff(request.user):
         desks += _staff_desks(request.user)
         # What stands beside the desk on the roof adds its own.
@@ -120,6 +122,13 @@ def office(request: HttpRequest) -> HttpResponse:
     if not desks:
         raise Http404
     return render(request, "lms/desk/office.html", {"desks": desks})
+
+
+def _names(viewer: Any) -> list[Desk]:
+    """Only while one waits: it is rare that a verified officer is called otherwise."""
+    asked = User.objects.visible_to(viewer).with_new_name_for(viewer).count()
+    url = f"{reverse('accounts:people')}?state={NEW_NAME}"
+    return [Desk(_("New names"), _("Verified people who want another name."), url, asked)] if asked else []
 
 
 def _staff_desks(viewer: Any) -> list[Desk]:

@@ -98,6 +98,7 @@ def export_account(person: User) -> dict[str, Any]:
             )
         ),
         "roles": list(person.role_grants.values("role", "scope_kind", "starts_at", "ends_at")),
+        "names_asked_for": list(person.name_requests.values("full_name", "native_name", "asked_at", "outcome")),
         "decisions": list(person.decisions.values("kind", "reason", "decided_at")),
         "sessions": list(UserSession.objects.filter(user=person).values("ip", "user_agent", "created_at")),
         "sign_in_steps": list(Authenticator.objects.filter(user=person).values("type", "created_at", "last_used_at")),

@@ -33,7 +33,7 @@ from courses.learning.journey import journey
 from courses.learning.models import Achievement, Completion, Enrolment
 from courses.workshops.actions import appoint
 from lms.accounts import actions, tokens
-from lms.accounts.facts import Post
+from lms.accounts.facts import Details, Post
 from lms.accounts.letters import INVITATION
 from lms.accounts.models import AgencyType, User
 from lms.accounts.vocabulary import load_agency_types, load_groups, load_members
@@ -267,6 +267,8 @@ def _office(world):
     waiting = PersonFactory(state="unverified", affiliation__member=thailand)
     gone = PersonFactory(affiliation__member=thailand)
     request_erasure(gone, by=gone)
+    renamed = PersonFactory(affiliation__member=thailand)
+    actions.change_details(renamed, Details("Anong Sukjai"), by=renamed)
     post = Post(thailand, AgencyType.objects.first(), "Royal Thai Police")
     invitation = actions.invite("invited@police.example", "Siti", post, by=staff)
     mail = Message.objects.filter(person=world.people["learner_suspended"]).first()
@@ -278,6 +280,8 @@ def _office(world):
         "officer_post": world.people["learner_same_course"].affiliation().pk,
         "suspended_person": world.people["learner_suspended"].public_id,
         "leaving_person": gone.public_id,
+        "renamed_person": renamed.public_id,
+        "new_name": renamed.name_requests.get().public_id,
         "trainer_person": trainer.public_id,
         "grant": trainer.role_grants.get().public_id,
         "invitation": invitation.public_id,

@@ -7,7 +7,6 @@ from .details import (
     choose_language,
     clear_native_name,
     confirm_certificate_name,
-    correct_name,
     fill_native_name,
 )
 from .erasing import blank
@@ -24,6 +23,7 @@ from .invitations import (
     withdraw_invitation,
 )
 from .joining import claim, sign_up
+from .naming import accept_name, correct_name, refuse_name, take_back_name
 from .roles import ScopeDoesNotFit, end_role, grant_role
 from .sign_in import address_was_changed, password_was_changed, resend_confirmation, second_factor_was_changed
 from .standing import confirm_address, decline, reinstate, suspend, verify
@@ -35,6 +35,7 @@ __all__ = [
     "NameIsLocked",
     "ScopeDoesNotFit",
     "accept_invitation",
+    "accept_name",
     "address_was_changed",
     "blank",
     "change_affiliation",
@@ -55,12 +56,14 @@ __all__ = [
     "join_by_invitation",
     "mail_invitations",
     "password_was_changed",
+    "refuse_name",
     "reinstate",
     "resend_confirmation",
     "resend_invitation",
     "second_factor_was_changed",
     "sign_up",
     "suspend",
+    "take_back_name",
     "verify",
     "withdraw_invitation",
 ]

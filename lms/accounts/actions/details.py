@@ -5,9 +5,10 @@ from lms.audit.log import record
 from lms.notifications.digests import set_clock
 
 from ..facts import Details
-from ..models import Decision, User
+from ..models import User
 from ..names import clean_name, name_key
-from .standing import decide, locked
+from .naming import hold_back
+from .standing import locked
 
 OWN = ["full_name", "native_name", "sex", "language", "time_zone"]
 
@@ -18,11 +19,17 @@ class NameIsLocked(ValueError):  # noqa: N818 - named by what is wrong
 
 @transaction.atomic
 def change_details(person: User, details: Details, *, by: User) -> User:
-    """What a person says about themselves. The name is theirs to change until they confirmed it for certificates (C2)."""
+    """What a person says about themselves. The name is theirs to change until they confirmed it for certificates (C2).
+
+    Whoever is verified was verified by that name: another one waits as a request until somebody has looked at it.
+    """
     person = locked(person)
     full_name, native_name = clean_name(details.full_name), clean_name(details.native_name)
     if person.certificate_name_confirmed_at and full_name != person.full_name:
         raise NameIsLocked
+    if person.is_verified():
+        hold_back(person, full_name, native_name, by=by)
+        full_name, native_name = person.full_name, person.native_name
     fresh = Details(full_name, native_name, details.sex, details.language, details.time_zone)
     changed = [field for field in OWN if getattr(person, field) != getattr(fresh, field)]
     if changed:
@@ -87,21 +94,4 @@ def confirm_certificate_name(person: User, name: str, *, by: User) -> User:
     person.certificate_name, person.certificate_name_confirmed_at = name, timezone.now()
     person.save(update_fields=["certificate_name", "certificate_name_confirmed_at"])
     record("accounts.confirm_certificate_name", person, by=by)
-    return person
-
-
-@transaction.atomic
-def correct_name(person: User, full_name: str, native_name: str, *, reason: str, by: User) -> User:
-    """Staff put a wrong name right. The person confirms the printed name anew; issued certificates keep theirs (C3)."""
-    person = locked(person)
-    full_name, native_name = clean_name(full_name), clean_name(native_name)
-    if (full_name, native_name) != (person.full_name, person.native_name):
-        person.full_name, person.native_name = full_name, native_name
-        person.name_key = name_key(full_name, native_name)
-        person.certificate_name, person.certificate_name_confirmed_at = "", None
-        person.save(
-            update_fields=["full_name", "native_name", "name_key", "certificate_name", "certificate_name_confirmed_at"]
-        )
-        decide(person, Decision.Kind.CORRECTED, reason, by=by)
-        record("accounts.correct_name", person, by=by)
     return person

@@ -31,6 +31,7 @@ def blank(person: User) -> None:
     Authenticator.objects.filter(user=person).delete()
     Invitation.objects.filter(email=person.email).update(email=_nobody(person), full_name="", state="withdrawn")
     person.decisions.update(reason="")
+    person.name_requests.all().delete()
     person.affiliations.update(agency="")
     for field in BLANKED:
         setattr(person, field, "")

@@ -2,6 +2,7 @@
 
 from .account import DetailsForm
 from .people import (
+    NEW_NAME,
     CorrectAffiliationForm,
     CorrectNameForm,
     InviteForm,
@@ -32,6 +33,7 @@ from .sign_in import (
 )
 
 __all__ = [
+    "NEW_NAME",
     "AcceptForm",
     "AddPasskeyForm",
     "ChangeAddressForm",

@@ -36,8 +36,13 @@ def zones(own: str = "") -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(places | ({own} if own else set()))]
 
 
+HELD_BACK = _(
+    "The RSO or your national focal point looks at a changed name first. Until then everybody sees the name as it is now."
+)
+
+
 class DetailsForm(forms.Form):
-    """Own details; the name only until it is confirmed for certificates."""
+    """Own details; the full name only until it is confirmed for certificates."""
 
     full_name = NameField(label=_("Full name"))
     native_name = NameField(label=_("Name in your own script"), required=False)
@@ -54,6 +59,9 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = zones(person.time_zone)  # type: ignore[attr-defined] # a choice among words
         self.fields["sex"] = sex_field()
+        if person.is_verified():
+            is_locked = person.certificate_name_confirmed_at
+            self.fields["native_name" if is_locked else "full_name"].help_text = HELD_BACK
         if person.certificate_name_confirmed_at:
             self.fields["full_name"].disabled = True
             self.fields["full_name"].help_text = _(

@@ -13,7 +13,9 @@ from ..models import Affiliation, Member, RoleGrant, User
 from .fields import AddressField, AskPost, LineField, NameField
 
 ANY = [("", _("All"))]
+NEW_NAME = "new_name"
 STATES = [(value, label) for value, label in User.State.choices if value not in ("invited", "erased")]
+STATES.append((NEW_NAME, _("New name waits")))
 
 
 class PeopleFilterForm(forms.Form):

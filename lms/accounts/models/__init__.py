@@ -3,6 +3,7 @@
 from .affiliations import Affiliation, present_posts
 from .decisions import Decision
 from .invitations import Invitation
+from .name_requests import NameRequest
 from .organisations import AgencyType, Member, Organisation
 from .people import User
 from .roles import RoleGrant
@@ -13,6 +14,7 @@ __all__ = [
     "Decision",
     "Invitation",
     "Member",
+    "NameRequest",
     "Organisation",
     "RoleGrant",
     "User",

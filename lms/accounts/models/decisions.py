@@ -15,6 +15,7 @@ class Decision(models.Model):
         SUSPENDED = "suspended", _("Suspended")
         REINSTATED = "reinstated", _("Let back in")
         CORRECTED = "corrected", _("Corrected")
+        NAME_REFUSED = "name_refused", _("New name refused")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="decisions")

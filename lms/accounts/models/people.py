@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..names import name_key
+from .name_requests import NameRequest
 from .roles import STANDING, RoleGrant
 
 Role, Scope = RoleGrant.Role, RoleGrant.Scope
@@ -46,6 +47,17 @@ class UserQuerySet(models.QuerySet["User"]):
     def claimed(self) -> "UserQuerySet":
         """All others."""
         return self.exclude(pk__in=User.objects.unclaimed().values("pk"))
+
+    def with_new_name(self) -> "UserQuerySet":
+        """Who wants another name that nobody has looked at yet."""
+        return self.filter(pk__in=NameRequest.objects.open().values("person"))
+
+    def with_new_name_for(self, user: Any) -> "UserQuerySet":
+        """Those of them whom this person may answer: nobody themselves, and who holds a role is an administrator's."""
+        waiting = self.with_new_name().exclude(pk=user.pk)
+        if user.has_role(Role.ADMIN):
+            return waiting
+        return waiting.exclude(pk__in=RoleGrant.objects.standing(timezone.now()).values("person"))
 
     def serving(self, member_ids: Iterable[Any]) -> "UserQuerySet":
         """People whose present affiliation lies with one of these members."""

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from .. import actions
 from ..facts import Post
@@ -26,15 +27,22 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = actions.change_details(person, form.details(), by=person)
         _keep_rank(person, form.cleaned_data.get("rank_band"))
-        messages.success(request, _("Saved."))
+        messages.success(request, _saved_words(person, form))
         return _saved(person)
     context = {
         "form": form,
         "person": person,
         "affiliation": person.affiliation(),
+        "new_name": person.name_requests.open().first(),
         "factors": Authenticator.objects.filter(user=person).count(),
     }
     return render(request, "lms/accounts/account.html", context)
+
+
+def _saved_words(person: User, form: DetailsForm) -> str:
+    if form.cleaned_data["full_name"] == person.full_name and form.cleaned_data["native_name"] == person.native_name:
+        return _("Saved.")
+    return _("Saved. The new name waits until the RSO or your national focal point has looked at it.")
 
 
 def _saved(person: User) -> HttpResponse:
@@ -49,6 +57,16 @@ def _keep_rank(person: User, rank_band: str | None) -> None:
     if post is not None and rank_band is not None and rank_band != post.rank_band:
         # A new rank is a new stretch of time: what was earned before stays counted as it was.
         actions.change_affiliation(person, Post(post.member, post.agency_type, post.agency, rank_band), by=person)
+
+
+@require_POST
+@login_required
+def take_back_name(request: HttpRequest) -> HttpResponse:
+    """Stay with the name as it is."""
+    person = person_of(request)
+    if actions.take_back_name(person, by=person):
+        messages.success(request, _("Taken back. Your name stays as it is."))
+    return redirect("accounts:account")
 
 
 @login_required

@@ -17,7 +17,7 @@ from lms.notifications.tasks import queue_delivery
 
 from .. import actions, permissions
 from ..forms import CorrectAffiliationForm, CorrectNameForm, PostForm, ReasonForm, RoleForm
-from ..models import RoleGrant, User
+from ..models import NameRequest, RoleGrant, User
 from ..signed_in import person_of
 from .people import for_people, found
 
@@ -26,6 +26,11 @@ from .people import for_people, found
 @require_POST
 def verify(request: HttpRequest, public_id: UUID) -> HttpResponse:
     person = _allowed(request, public_id, permissions.can_verify)
+    if request.POST.get("name", person.name_key) != person.name_key:
+        messages.warning(
+            request, _("This person changed their name while you read. Look at it again before you verify.")
+        )
+        return redirect("accounts:person", person.public_id)
     actions.verify(person, by=person_of(request))
     return _done(request, person, _("Verified. A mail tells them so."))
 
@@ -132,6 +137,46 @@ def correct_name(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "submit": _("Correct"),
     }
     return _ask(request, person, form, words)
+
+
+@for_people
+@require_POST
+def accept_name(request: HttpRequest, public_id: UUID, wanted: UUID) -> HttpResponse:
+    """The name in the address and no other: what the person asked for meanwhile is another request."""
+    person, asked = _asked_name(request, public_id, wanted)
+    if actions.accept_name(asked, by=person_of(request)):
+        return _done(request, person, _("The new name is in place. A mail tells them so."))
+    return _settled(request, person)
+
+
+@for_people
+def refuse_name(request: HttpRequest, public_id: UUID, wanted: UUID) -> HttpResponse:
+    person, asked = _asked_name(request, public_id, wanted)
+    form = ReasonForm(request.POST or None)
+    if asked.settled_at:
+        return _settled(request, person)
+    if request.method == "POST" and form.is_valid():
+        if actions.refuse_name(asked, form.cleaned_data["reason"], by=person_of(request)):
+            return _done(request, person, _("The name stays as it was. A mail tells them why."))
+        return _settled(request, person)
+    words = {
+        "title": _("Refuse the new name"),
+        "text": _("The name stays as it is, and the account stays verified. The person reads the reason in a mail."),
+        "submit": _("Refuse the new name"),
+    }
+    return _ask(request, person, form, words)
+
+
+def _asked_name(request: HttpRequest, public_id: UUID, wanted: UUID) -> tuple[User, NameRequest]:
+    person = _allowed(request, public_id, permissions.can_settle_name)
+    return person, get_object_or_404(person.name_requests.all(), public_id=wanted)
+
+
+def _settled(request: HttpRequest, person: User) -> HttpResponse:
+    messages.info(
+        request, _("This name no longer waits: it was answered, changed or taken back. See what stands here now.")
+    )
+    return redirect("accounts:person", person.public_id)
 
 
 @for_people

@@ -17,8 +17,8 @@ from django.utils.http import urlencode
 from wagtail import hooks
 
 from .. import permissions
-from ..forms import PeopleFilterForm
-from ..models import Affiliation, Member, RoleGrant, User, present_posts
+from ..forms import NEW_NAME, PeopleFilterForm
+from ..models import Affiliation, Member, NameRequest, RoleGrant, User, present_posts
 from ..names import name_key
 from ..timeline import timeline
 
@@ -56,9 +56,8 @@ def people(request: HttpRequest) -> HttpResponse:
     form = PeopleFilterForm(request.GET, members=Member.objects.looked_after_by(request.user))
     query = form.cleaned_data if form.is_valid() else {}
     seen = User.objects.visible_to(request.user).exclude(state=User.State.ERASED).waiting_first()
-    rows = list(
-        _after(_matching(seen, query), seen, request.GET.get("after")).prefetch_related(*_present())[: PAGE + 1]
-    )
+    matching = _after(_matching(seen, query, request.user), seen, request.GET.get("after"))
+    rows = list(matching.prefetch_related(*_present())[: PAGE + 1])
     older = urlencode({**request.GET.dict(), "after": rows[PAGE - 1].public_id}) if len(rows) > PAGE else ""
     context = {
         "form": form,
@@ -71,9 +70,11 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "lms/accounts/people.html", context)
 
 
-def _matching(people: Any, query: dict[str, Any]) -> Any:
+def _matching(people: Any, query: dict[str, Any], viewer: Any) -> Any:
     people = people.matching(query.get("q", ""))
-    if query.get("state"):
+    if query.get("state") == NEW_NAME:
+        people = people.with_new_name_for(viewer)
+    elif query.get("state"):
         people = people.filter(state=query["state"])
     if query.get("member"):
         posts = Affiliation.objects.filter(member=query["member"], valid_to=None)
@@ -98,6 +99,7 @@ def _present() -> list[Prefetch]:
     return [
         present_posts(),
         Prefetch("role_grants", grants, to_attr="present_grants"),
+        Prefetch("name_requests", NameRequest.objects.open(), to_attr="new_names"),
     ]
 
 
@@ -119,8 +121,19 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "panels": [panel for hook in hooks.get_hooks("register_person_panels") for panel in hook(request, someone)],
         "may": _may(request.user, someone),
         "next_waiting": _next_waiting(request, someone),
+        **_new_name(request, someone),
     }
     return render(request, "lms/accounts/person.html", context)
+
+
+def _new_name(request: HttpRequest, someone: User) -> dict[str, Any]:
+    """The name this person wants, and whose it is already, as far as this office may look."""
+    wanted = someone.name_requests.open().first()
+    if wanted is None:
+        return {"new_name": None}
+    alike = User.objects.visible_to(request.user).exclude(pk=someone.pk).exclude(state=User.State.ERASED)
+    found = {one.pk: one for name in wanted.wanted().values() if name for one in alike.called(name)[:FEW]}
+    return {"new_name": wanted, "namesakes": list(found.values())[:FEW]}
 
 
 def _next_waiting(request: HttpRequest, someone: User) -> User | None:
@@ -137,6 +150,7 @@ def _next_waiting(request: HttpRequest, someone: User) -> User | None:
 def _may(user: Any, someone: User) -> dict[str, bool]:
     return {
         "verify": permissions.can_verify(user, someone),
+        "name": permissions.can_settle_name(user, someone),
         "manage": permissions.can_manage(user, someone),
         "grant": permissions.can_grant_roles(user, someone),
     }

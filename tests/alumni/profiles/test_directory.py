@@ -94,10 +94,13 @@ def test_sounds_keep_short_and_other_names_apart():
 
 
 def test_a_changed_name_is_found_and_the_old_one_is_not(viewer):
-    from lms.accounts.actions import change_details
+    from lms.accounts.actions import accept_name, change_details
 
     person = listed(full_name="Wilhelmina", audiences=OPEN).person
     change_details(person, Details("Ophelia"), by=person)
+    assert names(viewer, words="ophelia") == []
+    assert names(viewer, words="wilhelmina") == ["Wilhelmina"]
+    accept_name(person.name_requests.get(), by=staff())
     assert names(viewer, words="ophelia") == ["Ophelia"]
     assert names(viewer, words="wilhelmina") == []
 

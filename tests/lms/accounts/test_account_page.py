@@ -25,7 +25,7 @@ def answers(**changes):
 
 
 def test_a_person_changes_their_own_details():
-    person = PersonFactory()
+    person = PersonFactory(state="unverified")
     signed_in(person).post(URL, answers(native_name="سيتي"))
     person.refresh_from_db()
     assert (person.full_name, person.native_name, person.language, person.sex) == (

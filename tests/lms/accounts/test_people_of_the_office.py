@@ -156,7 +156,7 @@ def test_a_focal_point_sees_no_timeline_and_no_decisions():
     person = PersonFactory()
     response = signed_in(focal_point()).get(page(person))
     assert response.context["timeline"] == []
-    assert response.context["may"] == {"verify": False, "manage": False, "grant": False}
+    assert response.context["may"] == {"verify": False, "name": True, "manage": False, "grant": False}
 
 
 def test_what_happened_is_told_in_words():
@@ -164,5 +164,6 @@ def test_what_happened_is_told_in_words():
     details = Details(person.full_name, "อนันต์", person.sex, "th", person.time_zone)
     change_details(person, details, by=person)
     text = signed_in(staff()).get(page(person)).content.decode()
-    assert "Details changed: name in your own script, language" in text
+    assert "Details changed: language" in text
+    assert "Asked for another name: name in your own script" in text
     assert "native_name" not in text
