@@ -16,10 +16,17 @@ from ..actions import Facts
 from ..audiences import CHOSEN, SHORT, Field, allowed
 from ..languages import CHOICES
 from ..models import Profile, SpokenLanguage
+from ..official import sounds_official
 
 MOST_ALIASES = 5
 LANGUAGE_ROWS = 4
 NONE = [("", gettext_lazy("None"))]
+OFFICIAL = gettext_lazy(
+    "The RSO and the Bali Process cannot be named here: it would read as if they spoke. Say what you do in your own "
+    "agency. If you work for the RSO, ask it to give you a role."
+)
+# What colleagues read as said by its owner, and might take as said by the RSO.
+ABOUT_ONESELF = ("romanised_name", "aliases", "unit", "role_title")
 # What is typed for each part; the others are kept elsewhere and only shown.
 TYPED = {
     Field.NAME: ["romanised_name", "aliases"],
@@ -67,6 +74,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, data: Any = None, *, profile: Profile) -> None:
         super().__init__(data, initial=_initial(profile))
+        self.person = profile.person
         for row in range(1, LANGUAGE_ROWS + 1):
             label = _("Language %(row)s") % {"row": row}
             self.fields[f"language_{row}"] = forms.ChoiceField(label=label, choices=[*NONE, *CHOICES], required=False)
@@ -94,7 +102,15 @@ class ProfileForm(forms.Form):
         for row, code in enumerate(chosen, start=1):
             if code and code in chosen[: row - 1]:
                 self.add_error(f"language_{row}", _("You chose this language twice."))
+        official = [name for name in ABOUT_ONESELF if sounds_official(self._said(name))]
+        if official and not self.person.role_names():
+            for name in official:
+                self.add_error(name, OFFICIAL)
         return self.cleaned_data
+
+    def _said(self, name: str) -> str:
+        said = self.cleaned_data.get(name) or ""
+        return said if isinstance(said, str) else " · ".join(said)
 
     def facts(self) -> Facts:
         data = self.cleaned_data
