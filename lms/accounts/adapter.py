@@ -40,6 +40,7 @@ LETTERS = {
     "password_reset_key": "reset_password",
     "unknown_account": "unknown_address",
 }
+SIGNED_OUT = "account/messages/logged_out.txt"
 LINKS = ("activate_url", "password_reset_url", "signup_url")
 JUST_NOW = 300
 
@@ -76,6 +77,14 @@ class AccountAdapter(DefaultAccountAdapter):
             clear_login(request)
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """The page after signing out is told whose drafts this browser is to forget (templates/components/messages.html)."""
+        if message_template == SIGNED_OUT:
+            kwargs["extra_tags"] = f"signed-out {person_of(request).public_id}"
+        super().add_message(request, level, message_template, *args, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Through the outbox, so that a mail server's bad hour loses nothing."""

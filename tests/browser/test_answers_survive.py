@@ -36,9 +36,12 @@ def phone(window, live_server, enrolment):
     return context
 
 
-def sign_in(context, person, live_server):
+def sign_in(context, person, live_server, *, shared=False):
     browser = Client()
     browser.force_login(person)
+    session = browser.session
+    session["shared"] = shared
+    session.save()
     context.add_cookies([{"name": "session", "value": browser.cookies["session"].value, "url": live_server.url}])
 
 
@@ -112,6 +115,62 @@ def test_q10_signed_out_in_mid_test_the_answer_waits_for_the_sign_in(phone, atte
     expect(page.locator(WORDS)).to_have_text(SAVED)
     assert page.locator("fieldset :checked").get_attribute("value") == order(attempt)[3]
     assert current(attempt) == {1: [order(attempt)[3]]}
+
+
+@pytest.fixture
+def shared_desk(window, live_server, enrolment):
+    """A computer of the academy, where the officer said that it is shared."""
+    context = window(base_url=live_server.url)
+    sign_in(context, enrolment.learner, live_server, shared=True)
+    return context
+
+
+def test_c13_on_a_shared_computer_an_unsent_answer_stays_in_its_tab_and_is_sent_later(shared_desk, attempt):
+    page = shared_desk.new_page()
+    page.goto(question(attempt))
+    refused = "**" + question(attempt)
+    shared_desk.route(refused, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    choose(page, 2)
+    expect(page.locator(WORDS)).to_contain_text("Only in this tab")
+    assert page.evaluate("localStorage.length") == 0
+    shared_desk.unroute(refused)
+    with page.expect_response(lambda reply: "/1/" in reply.url and reply.request.method == "POST"):
+        page.goto(question(attempt, 2))
+    page.wait_for_load_state("networkidle")
+    assert current(attempt) == {1: [order(attempt)[2]]}
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_q10_on_a_shared_computer_too_the_answer_waits_for_the_sign_in(shared_desk, attempt):
+    page = shared_desk.new_page()
+    page.goto(question(attempt))
+    shared_desk.clear_cookies(name="session")
+    choose(page, 3)
+    expect(page.locator(WORDS)).to_contain_text("Your answer waits in this tab")
+    assert page.evaluate("localStorage.length") == 0
+    page.click(f"{WORDS} a")
+    page.fill("#id_login", attempt.learner.email)
+    page.fill("#id_password", PASSWORD)
+    page.check("#id_shared")
+    page.press("#id_password", "Enter")
+    page.wait_for_selector("[data-saving]")
+    expect(page.locator(WORDS)).to_have_text(SAVED)
+    assert current(attempt) == {1: [order(attempt)[3]]}
+
+
+def test_what_waited_before_the_computer_was_said_to_be_shared_is_sent(shared_desk, attempt):
+    page = shared_desk.new_page()
+    page.goto(question(attempt, 2))
+    answer = {"id": "6f1c1c1e-0000-4000-8000-000000000001", "seq": 1, "options": [order(attempt)[1]]}
+    left = {question(attempt): answer}
+    page.evaluate(
+        "([key, left]) => localStorage.setItem(key, JSON.stringify(left))", [f"answers {attempt.public_id}", left]
+    )
+    with page.expect_response(lambda reply: "/1/" in reply.url and reply.request.method == "POST"):
+        page.reload()
+    page.wait_for_load_state("networkidle")
+    assert current(attempt) == {1: [order(attempt)[1]]}
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
 def test_q9_an_old_tab_is_told_of_the_newer_answer_and_can_show_it(phone, attempt):

@@ -23,10 +23,13 @@ def scene(window):
     return author, make.a_topic(space, author)
 
 
-def signed_in(window, live_server, person, **options):
+def signed_in(window, live_server, person, *, shared=False, **options):
     context = window(base_url=live_server.url, **options)
     browser = Client()
     browser.force_login(person)
+    session = browser.session
+    session["shared"] = shared
+    session.save()
     context.add_cookies([{"name": "session", "value": browser.cookies["session"].value, "url": live_server.url}])
     return context
 
@@ -164,6 +167,53 @@ def test_a_closed_group_leaves_nothing_on_the_device(window, live_server):
     page.get_by_label("Your text").press_sequentially("Closed words")
     expect(page.get_by_text("Draft kept.")).to_be_visible(timeout=15_000)
     assert page.evaluate("JSON.stringify(localStorage)") == "{}"
+
+
+def device_of(page):
+    return page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })")
+
+
+def sign_out(page):
+    """And on to a page of ours: the front page of a test is not."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").click()
+    page.goto(reverse("account_login"))
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+
+
+def test_c13_a_shared_computer_keeps_no_words_even_on_a_broken_line(window, live_server, scene):
+    author, topic = scene
+    browser = signed_in(window, live_server, author, shared=True)
+    page = browser.new_page()
+    page.goto(reverse("forum:topic", args=[topic.public_id]))
+    browser.set_offline(True)
+    page.get_by_label("Your text").press_sequentially("Words on")
+    page.wait_for_timeout(2500)
+    assert device_of(page) == "{}"
+    browser.set_offline(False)
+    page.get_by_label("Your text").press_sequentially(" the desk")
+    expect(page.get_by_text("Draft kept.")).to_be_visible(timeout=15_000)
+    assert device_of(page) == "{}"
+    assert Draft.objects.exclude(source="").get().source == "Words on the desk"
+    sign_out(page)
+    assert device_of(page) == "{}"
+
+
+def test_c46_signing_out_takes_ones_words_from_the_device_and_nobody_elses(phone, scene):
+    author, topic = scene
+    page = phone.new_page()
+    page.goto(reverse("forum:topic", args=[topic.public_id]))
+    page.get_by_label("Your text").press_sequentially("Half a thought")
+    expect(page.get_by_text("Draft kept.")).to_be_visible(timeout=15_000)
+    mine = f"draft {author.public_id} {topic.public_id}"
+    assert "Half a thought" in page.evaluate("key => localStorage.getItem(key)", mine)
+    # Unsent answers are kept on purpose, and so is what a colleague wrote here and did not sign out of.
+    page.evaluate("localStorage.setItem('answers 1', '{}'); localStorage.setItem('draft another place', '{}')")
+    sign_out(page)
+    page.wait_for_function("key => !localStorage.getItem(key)", arg=mine)
+    assert page.evaluate("Object.keys(localStorage).sort()") == ["answers 1", "draft another place"]
+    # Nothing is lost by it: the server has the draft.
+    assert Draft.objects.exclude(source="").get().source == "Half a thought"
 
 
 def test_f26_without_script_one_asks_answers_and_is_read(window, live_server, scene):

@@ -1,19 +1,20 @@
-// Saves each answer as it is chosen; what cannot be sent stays on this device and is sent later. Only the
+// Saves each answer as it is chosen; what cannot be sent waits on this device (a shared one: this tab). Only the
 // server's word makes it "saved". Without this file the buttons do the same. Focus never moves.
 const one = (query, from = document) => from.querySelector(query);
 const box = one("[data-saving]"), form = one("form[data-answer]"), handIn = one("form[data-hand-in]");
 const key = `answers ${box.dataset.saving}`, here = location.pathname;
+const store = () => window[box.dataset.store];
 let memory = {}, running, delay = 2000, seq = form ? form.client_seq.value - 1 : 0;
 
 function waiting() {
-  try { return JSON.parse(localStorage.getItem(key)) ?? {}; } catch { return memory; }
+  try { return JSON.parse(store().getItem(key) ?? localStorage.getItem(key)) ?? {}; } catch { return memory; }
 }
 
 function keep(all) {
   memory = all;
   try {
-    if (Object.keys(all)[0]) localStorage.setItem(key, JSON.stringify(all));
-    else localStorage.removeItem(key);
+    if (Object.keys(all)[0]) store().setItem(key, JSON.stringify(all));
+    else for (const at of [store(), localStorage]) at.removeItem(key);
   } catch { /* no storage: kept while the page is open */ }
 }
 

@@ -292,6 +292,16 @@ def test_a_shared_computer_is_never_remembered(client):
     assert "known" not in client.cookies
 
 
+def test_the_page_after_signing_out_is_told_whose_words_this_browser_forgets(client):
+    person = PersonFactory()
+    sign_in(client, person)
+    page = client.post("/accounts/logout/", {"next": LOGIN}, follow=True).content.decode()
+    assert f'data-signed-out="{person.public_id}"' in page
+    assert "js/signed-out" in page
+    # Once, and only then.
+    assert "signed-out" not in client.get(LOGIN).content.decode()
+
+
 def test_whoever_just_joined_is_not_told(client):
     sign_in(client, PersonFactory())
     assert not delivered()
