@@ -22,8 +22,8 @@ MOST_ALIASES = 5
 LANGUAGE_ROWS = 4
 NONE = [("", gettext_lazy("None"))]
 OFFICIAL = gettext_lazy(
-    "The RSO and the Bali Process cannot be named here: it would read as if they spoke. Say what you do in your own "
-    "agency. If you work for the RSO, ask it to give you a role."
+    "The RSO cannot be named here: it would read as if it spoke. Say what you do in your own agency. If you work for the "
+    "RSO, ask it to give you a role."
 )
 # What colleagues read as said by its owner, and might take as said by the RSO.
 ABOUT_ONESELF = ("romanised_name", "aliases", "unit", "role_title")

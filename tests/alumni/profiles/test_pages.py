@@ -12,13 +12,11 @@ from alumni.profiles import actions
 from alumni.profiles.bylines import bylines
 from alumni.profiles.models import Introduction, Opening, Profile
 from cms.taxonomy.models import Programme
-from lms.accounts.actions import grant_role
 from lms.accounts.facts import RoleScope
 from lms.accounts.models import RoleGrant
-from lms.accounts.second_factor import set_up_code
 from lms.audit.models import Entry
 from lms.search import limits
-from tests.factories.accounts import SECRET, PersonFactory, focal_point, signed_in, staff, with_role
+from tests.factories.accounts import PersonFactory, focal_point, signed_in, staff, with_role
 from tests.factories.profiles import an_alumna, attended, listed, open_to
 from tests.security.matrix import Visitor, bare
 
@@ -55,38 +53,6 @@ def test_the_profile_is_kept_with_who_reads_each_part():
     assert profile.audiences.get(field="name").audience == "members"
     assert profile.listing == "hidden"
     assert "Nok" in signed_in(person).get(ME).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("part", "said"),
-    [
-        ("role_title", "RSO Co-Manager, staff"),
-        ("role_title", "Adviser, r.s.o."),
-        ("unit", "Secretariat of the BALI  PROCESS"),
-        ("aliases", "Nok\nRegional Support Office"),
-        ("romanised_name", "Rso Secretariat"),
-    ],
-)
-def test_nobody_speaks_for_the_rso_of_themselves(part, said):
-    person = an_alumna()
-    answer = signed_in(person).post(ME, answers(person.profile, **{part: said}))
-    assert "it would read as if they spoke" in str(answer.context["form"].errors[part])
-    profile = Profile.objects.get(person=person)
-    assert (profile.role_title, profile.unit, profile.romanised_name, profile.aliases.count()) == ("", "", "", 0)
-
-
-@pytest.mark.parametrize("said", ["Torso and fingerprint examiner", "Officer for the process in Bali", "Mrs Orson"])
-def test_words_that_only_look_like_it_are_kept(said):
-    person = an_alumna()
-    assert signed_in(person).post(ME, answers(person.profile, role_title=said)).status_code == 302
-
-
-def test_whom_the_rso_gave_a_role_may_name_it():
-    person = an_alumna()
-    grant_role(person, "trainer")
-    set_up_code(person, SECRET)
-    assert signed_in(person).post(ME, answers(person.profile, role_title="Trainer of the RSO")).status_code == 302
-    assert Profile.objects.get(person=person).role_title == "Trainer of the RSO"
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_the_page_of_the_link_says_in_whose_name_the_account_is(client, vocabula
     client.post(URL, answers(full_name="Somebody Else"))
     page = Client().get(link_in(last_to("suharto@polri.example"))).content.decode()
     assert "Somebody Else" in page
-    assert "close this page" in page
+    assert "join yourself" in page
 
 
 def test_nobody_signs_in_before_the_address_is_confirmed(client, vocabulary):
