@@ -70,6 +70,11 @@ def plain(html: str) -> str:
     return " ".join(unescape(strip_tags(END.sub(r" \g<0>", html))).split())
 
 
+def shown(html: str) -> str:
+    """The words of what `render` made, each paragraph and cell on a line of its own: what somebody reads."""
+    return unescape(strip_tags(END.sub("\n", html))).strip()
+
+
 def readable(source: str, gone: Set[int] = frozenset()) -> str:
     """The text without the words of quotes whose posts are gone."""
     if not gone:

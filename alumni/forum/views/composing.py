@@ -91,12 +91,19 @@ def _is_fit(act: str, desk: Desk, form: Any) -> bool:
     """What was asked for with this text, and whether that was to post it as it is."""
     if act == MASK:
         _mask(form)
-        desk.masked = True
+        desk.found, _html = _looked_through(desk, form.data)
+        desk.masked = not desk.found
     elif act in {PREVIEW, POST}:
-        desk.found = checking.look("\n".join([form.cleaned_data.get("title", ""), form.cleaned_data["source"]]))
-    if act == PREVIEW:
-        desk.preview = markup.render(form.cleaned_data["source"], desk.topic.public_id if desk.topic else UUID(int=0))
+        desk.found, html = _looked_through(desk, form.cleaned_data)
+        desk.preview = html if act == PREVIEW else ""
     return act == SEND or (act == POST and not desk.found)
+
+
+def _looked_through(desk: Desk, data: Mapping[str, Any]) -> tuple[list[checking.Found], str]:
+    """What was found in a text, as it was typed and as the page shows it; and that page."""
+    title, source = data.get("title", ""), data["source"]
+    html = markup.render(source, desk.topic.public_id if desk.topic else UUID(int=0))
+    return checking.look(f"{title}\n{source}", shown=f"{title}\n{markup.shown(html)}"), html
 
 
 def keep(user: Any, place: UUID, form: Any, how: Any = actions.keep_draft) -> bool:

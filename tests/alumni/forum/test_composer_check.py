@@ -80,3 +80,34 @@ def test_the_notice_stands_above_every_composer(scene):
         page = browser.get(address).content.decode()
         assert "Write no data about a case" in page
         assert "All alumni of the network, RSO staff and officers invited to this space can read this." in page
+
+
+def test_other_spellings_are_asked_about_as_well(scene):
+    browser, _topic, reply = scene
+    text = "case passport ab1234567, phone https://wa.me/66812345678, call 081/234/5679 born 12/03/2009"
+    for act in ("post", "preview"):
+        page = browser.post(reply, make.sent(text, act=act)).content.decode()
+        for found in ("ab1234567", "66812345678", "081/234/5679", "12/03/2009"):
+            assert f'<bdi class="hit">{found}</bdi>' in page
+    assert Post.objects.count() == 1
+
+
+def test_what_the_page_joins_is_asked_about_and_told_again_when_it_cannot_be_masked(scene):
+    browser, _topic, reply = scene
+    text = "Ask [081](<https://a.example/b c>)2345678 or 081**234**5679."
+    assert '<bdi class="hit">0812345678</bdi>' in browser.post(reply, make.sent(text)).content.decode()
+    answer = browser.post(reply, make.sent(text, act="mask"))
+    assert answer.context["form"]["source"].value() == "Ask [081](<https://a.example/b c>)2345678 or [number]."
+    page = answer.content.decode()
+    assert '<bdi class="hit">0812345678</bdi>' in page
+    assert "What was found is masked" not in page
+    assert Post.objects.count() == 1
+
+
+def test_figures_dates_and_laws_are_posted_at_once(scene):
+    browser, _topic, reply = scene
+    text = (
+        "| year | people |\n|---|---|\n| 2021 | 1,204,377 |\n| 2022 | 1,377,012 |\n\n**2021** to **2023**, 12/03/2026"
+    )
+    browser.post(reply, make.sent(text))
+    assert Post.objects.get(no=2).source == text
