@@ -1,4 +1,6 @@
-"""How often one address may check certificates: thirty times a minute, fewer when the shared count is out of reach."""
+"""How often certificates may be checked: by one address thirty times a minute, fewer when the shared count is out of reach;
+and with one certificate thirty names an hour, from wherever they come, so that nobody finds its holder by trying.
+"""
 
 import logging
 import time
@@ -10,15 +12,17 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 
-from lms.limits import address_of
+from lms.limits import Limit, address_of
 
-__all__ = ["ALONE_PER_MINUTE", "PER_MINUTE", "address_of", "is_too_often"]
+__all__ = ["ALONE_PER_MINUTE", "NAMES", "PER_MINUTE", "address_of", "is_too_often"]
 logger = logging.getLogger(__name__)
 
 PER_MINUTE = 30
 # Without the shared count each process counts alone, and slower: a limiter never vanishes (INV-10, C-16).
 ALONE_PER_MINUTE = 10
 REMEMBERED = 2000
+# An employer types one or two. A list of a whole unit, tried from many addresses, needs more.
+NAMES = Limit("verify-names", most=30, alone=10, seconds=3600)
 
 _alone: OrderedDict[str, int] = OrderedDict()
 _lock = Lock()

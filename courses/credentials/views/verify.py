@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import files
 from ..forms import CodeForm, NameForm
-from ..limits import is_too_often
+from ..limits import NAMES, is_too_often
 from ..models import Certificate
 from ..names import fits_mark, folded, initials
 from ..signing import key_ring
@@ -63,9 +63,15 @@ def certificate(request: HttpRequest, typed: str) -> HttpResponse:
     if found is None:
         return _form_page(request, CodeForm(), status=404, unknown=True)
     name_form = NameForm(request.POST or None) if found.display == Certificate.Display.ASK else None
-    fits = _is_holder(found, name_form.cleaned_data["name"]) if name_form and name_form.is_valid() else None
-    facts = {"certificate": found, "shown_name": _shown_name(found), "form": name_form, "fits": fits}
-    return render(request, "courses/credentials/verify_certificate.html", facts)
+    facts = {"certificate": found, "shown_name": _shown_name(found), "form": name_form}
+    if name_form is None or not name_form.is_valid():
+        return _certificate_page(request, facts)
+    if NAMES.is_over(str(found.pk)):
+        # The right name as well: a yes among refusals would be the answer.
+        response = _certificate_page(request, facts, status=429, too_many_names=True)
+        response["Retry-After"] = str(NAMES.seconds)
+        return response
+    return _certificate_page(request, facts, fits=_is_holder(found, name_form.cleaned_data["name"]))
 
 
 # As above: the file is compared with what we issued, and forgotten.
@@ -101,6 +107,12 @@ def keys_pem(request: HttpRequest) -> HttpResponse:
 
 def _form_page(request: HttpRequest, form: CodeForm, *, status: int = 200, **more: Any) -> HttpResponse:
     return render(request, "courses/credentials/verify_form.html", {"form": form, **more}, status=status)
+
+
+def _certificate_page(request: HttpRequest, facts: dict[str, Any], *, status: int = 200, **more: Any) -> HttpResponse:
+    return render(
+        request, "courses/credentials/verify_certificate.html", {"fits": None, **facts, **more}, status=status
+    )
 
 
 def _too_often(request: HttpRequest) -> HttpResponse:

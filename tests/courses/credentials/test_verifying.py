@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 
 from courses.credentials import actions, codes, files, limits, signing
+from lms import limits as shared
 from tests.factories.credentials import a_certificate, a_member_of_staff, a_person
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 def _fresh_count():
     cache.clear()
     limits._alone.clear()
+    shared._alone.clear()
 
 
 @pytest.fixture
@@ -204,6 +206,65 @@ def test_with_the_cache_gone_a_slower_count_stands_in(client, certificate, monke
     monkeypatch.setattr(cache, "add", gone)
     answers = [page(client, certificate.code).status_code for _ in range(limits.ALONE_PER_MINUTE + 1)]
     assert answers == [200] * limits.ALONE_PER_MINUTE + [429]
+
+
+def guess(client, certificate, number, name="Sok Sovann"):
+    """A name tried from one of many addresses."""
+    address = reverse("verify:certificate", args=[certificate.code])
+    return client.post(address, {"name": name}, REMOTE_ADDR=f"203.0.113.{number}")
+
+
+@pytest.fixture
+def asked_for(certificate):
+    actions.choose_display(certificate, "ask", by=certificate.person)
+    return certificate
+
+
+def test_with_one_certificate_thirty_names_are_compared_in_an_hour(client, asked_for, time_machine_at_a_minute):
+    most = limits.NAMES.most
+    assert {guess(client, asked_for, number).status_code for number in range(most)} == {200}
+    refused = guess(client, asked_for, most, "Sok Sovannary")
+    assert refused.status_code == 429
+    assert refused["Retry-After"] == "3600"
+    text = words(refused)
+    assert "This name was not compared" in text
+    assert "Please try again in an hour." in text
+    assert "ask the holder for the certificate as a PDF file" in text
+    assert "Yes, this certificate" not in text
+    assert asked_for.number in text
+
+
+def test_what_is_not_a_name_is_not_counted_and_the_page_stays_open(client, asked_for, time_machine_at_a_minute):
+    for number in range(limits.NAMES.most + 1):
+        assert guess(client, asked_for, number, " ").status_code == 200
+    assert "Yes, this certificate" in words(guess(client, asked_for, 99, "Sok Sovannary"))
+    for number in range(limits.NAMES.most):
+        guess(client, asked_for, number)
+    assert page(client, asked_for.code, REMOTE_ADDR="203.0.113.250").status_code == 200
+
+
+def test_names_tried_with_one_certificate_do_not_close_another(client, asked_for, time_machine_at_a_minute):
+    other = a_certificate(a_person(full_name="Dewi Anggraini", email="dewi@police.example"))
+    actions.choose_display(other, "ask", by=other.person)
+    for number in range(limits.NAMES.most + 1):
+        guess(client, asked_for, number)
+    assert "Yes, this certificate" in words(guess(client, other, 99, "Dewi Anggraini"))
+
+
+def test_after_an_hour_names_are_compared_again(client, asked_for, monkeypatch, time_machine_at_a_minute):
+    for number in range(limits.NAMES.most + 1):
+        guess(client, asked_for, number)
+    monkeypatch.setattr(limits.time, "time", lambda: 1_800_000_000.0 + limits.NAMES.seconds)
+    assert "Yes, this certificate" in words(guess(client, asked_for, 99, "Sok Sovannary"))
+
+
+def test_with_the_cache_gone_fewer_names_are_compared(client, asked_for, monkeypatch, time_machine_at_a_minute):
+    def gone(*args, **kwargs):
+        raise DatabaseError
+
+    monkeypatch.setattr(cache, "add", gone)
+    answers = [guess(client, asked_for, number).status_code for number in range(limits.NAMES.alone + 1)]
+    assert answers == [200] * limits.NAMES.alone + [429]
 
 
 @pytest.fixture
