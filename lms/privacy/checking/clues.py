@@ -45,6 +45,9 @@ DIGITS_ALONE = _compiled(
 )
 _SMALL = "a an as at by di do go he i if in is it ke me my no nr of on or so to tp up we"
 SMALL_WORDS = frozenset(_SMALL.split())
+# "A passport costs Rp350000."
+_SUMS = "rp rm rs tk idr thb usd aud sgd myr php vnd eur lkr pkr inr bdt mmk lak khr"
+SUMS = frozenset(_SUMS.split())
 BESIDE = 30
 
 
@@ -61,7 +64,7 @@ def passports(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_written_as_one(letters: str, between: str, digits: str, _last: str) -> bool:
     """Such as "AB 123 4567", "ab1234567", "ab 1234567"; but not "on 12 03 2026"."""
-    if letters.casefold() in SMALL_WORDS and between:
+    if letters.casefold() in SUMS or (between and letters.casefold() in SMALL_WORDS):
         return False
     return letters.isupper() or not between or digits.isdecimal()
 

@@ -128,6 +128,7 @@ ORDINARY = [
     "Pada 2022 tercatat 1.234.567 orang; naik menjadi 2.345.678 orang pada 2023, kerugian Rp150000000.",
     "Lokakarya 12/03/2026 s.d. 14/03/2026 pukul 09.00-10.30, 10.45-12.00 dan 13.00-15.00 WIB.",
     "Layanan bagi korban Perdagangan Orang dan korban Warga Negara Indonesia di 34 provinsi; RUU itu lahir tahun 2007.",
+    "Biaya paspor Rp350000 dan paspor elektronik Rp 650000.",
     "Undang-undang itu lahir 19 April 2007; korban Online Scam dan korban Judi Daring dipulangkan dari luar negeri.",
     # Thai.
     "พระราชบัญญัติป้องกันและปราบปรามการค้ามนุษย์ พ.ศ. ๒๕๕๑ มาตรา ๖ และมาตรา ๖/๑",
@@ -166,6 +167,16 @@ def test_what_is_found_is_told_as_it_was_typed_and_masked_there():
     (found,) = checking.look(text)
     assert text[found.start : found.end] == found.text == "081**\\-234\\-&#53;678"
     assert checking.mask(text) == "Call **[number], *thank you*"
+
+
+@pytest.mark.parametrize("between", [" ", ", ", "\n", "\n\n"])
+def test_nothing_is_left_when_a_whole_text_of_it_is_masked(between):
+    texts = list(FOUND)
+    for at in range(len(texts)):
+        text = between.join([texts[at], ORDINARY[at % len(ORDINARY)], texts[at - 1], texts[at - 7]])
+        found = checking.look(text)
+        assert [text[one.start : one.end] for one in found] == [one.text for one in found]
+        assert checking.look(checking.mask(text)) == []
 
 
 def test_what_only_the_page_joins_is_told_without_a_place():
