@@ -21,7 +21,7 @@ list of people, mail of an event, invitations of an event, who comes, enter an a
 cohorts, roster, roster to print, add to cohort, place, sessions, session, attendance, closing, closed workshop, workshop set-up, my workshop,
 cancel a session, waiting list, call off, workshop called off, put back,
 list upload, list columns, list check, list progress, list result, list undo"""
-KINDS += """, community, space, topic, topic in Thai, start a topic, quote, rules of a space, search the community, drafts,
+KINDS += """, community, space, topic, topic in Thai, where to start a topic, start a topic, quote, rules of a space, search the community, drafts,
 report a post, topic of a moderator, moderation, case, library, library narrowed, search in files, resource, older version,
 system, calendar, calendar narrowed, calendar that holds nothing, calendar as a list, chart of the calendar, activity,
 activity with a date"""

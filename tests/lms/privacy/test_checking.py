@@ -187,7 +187,7 @@ def test_what_only_the_page_joins_is_told_without_a_place():
     assert checking.mask("One: two") == "One: two"
 
 
-LONG = 60_000
+LONG = 30_000
 PIECES = [
     "0", "0 ", "0/", "01,", "081-", "+6", "(0", "1,234,", "1.234.", "1 234 ", "12/03/2009 ", "09:00-", "Rp 1", "a", "a.",
     "a@", "a@b.", "x [at] ", "x at y dot ", "AB1", "AB 123 4567 ", "passport ", "passport a1 ", "born ", "born 1", "lahir 12 ",
@@ -203,4 +203,4 @@ def test_a_long_text_costs_no_more_than_its_length(piece):
     text = (piece * LONG)[:LONG]
     begun = time.process_time()
     checking.look(text + "!")
-    assert time.process_time() - begun < 3
+    assert time.process_time() - begun < 2
