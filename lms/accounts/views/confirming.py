@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.models import get_emailconfirmation_model
 from allauth.account.views import ConfirmEmailView
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -33,7 +33,12 @@ class ConfirmAddressView(ConfirmEmailView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = self.get_object()
+        try:
+            self.object = self.get_object()
+        except Http404:
+            # A second press of the button, most likely: the words of the page say what to do.
+            self.object = None
+            return self.render_to_response(self.get_context_data(), status=404)
         form = self._form(self.request.POST)
         if form is not None:
             if not form.is_valid():

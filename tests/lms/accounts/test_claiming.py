@@ -70,6 +70,9 @@ def test_an_owner_who_never_joined_chooses_the_password_themselves():
     assert User.objects.get().emailaddress_set.get().verified
     assert can_sign_in(CHOSEN)
     assert is_refused(ANOTHER)
+    again = officer.post(path, {"password1": CHOSEN})
+    assert "the address is confirmed already" in again.content.decode()
+    assert again.status_code == 404
     assert Entry.objects.filter(act="accounts.claim").count() == 1
 
 
