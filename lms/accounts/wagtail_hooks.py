@@ -34,6 +34,7 @@ def audit_acts() -> dict[str, str | Promise]:
         "accounts.accept_name": _("New name accepted"),
         "accounts.refuse_name": _("New name refused"),
         "accounts.confirm_certificate_name": _("Name for certificates confirmed"),
+        "accounts.give_way": _("Unclaimed account given up for the owner of its address"),
         "accounts.claim": _("Account taken by the owner of its address"),
         "accounts.change_address": _("E-mail address changed"),
         "accounts.change_password": _("Password changed"),

@@ -9,7 +9,7 @@ from .details import (
     confirm_certificate_name,
     fill_native_name,
 )
-from .erasing import blank
+from .erasing import blank, give_way
 from .invitations import (
     AlreadyInvited,
     HasAccount,
@@ -50,6 +50,7 @@ __all__ = [
     "decline",
     "end_role",
     "fill_native_name",
+    "give_way",
     "grant_role",
     "invite",
     "invite_many",

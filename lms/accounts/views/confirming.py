@@ -5,8 +5,10 @@ from typing import Any
 from allauth.account.models import get_emailconfirmation_model
 from allauth.account.views import ConfirmEmailView
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -27,10 +29,16 @@ class ConfirmAddressView(ConfirmEmailView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = get_emailconfirmation_model().from_key(kwargs["key"])
         if asked is not None and not asked.email_address.primary:
-            self.logout_other_user(asked)
             if not request.user.is_authenticated:
                 return redirect_to_login(request.path)
+            if request.user.pk != asked.email_address.user_id:
+                return render(request, "account/email_of_another.html", status=403)
         return super().dispatch(request, *args, **kwargs)
+
+    def logout_other_user(self, confirmation: Any) -> None:
+        """Only once something was confirmed: a link that somebody sends must sign nobody out."""
+        if self.request.method == "POST":
+            super().logout_other_user(confirmation)
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -40,11 +48,14 @@ class ConfirmAddressView(ConfirmEmailView):
             self.object = None
             return self.render_to_response(self.get_context_data(), status=404)
         form = self._form(self.request.POST)
-        if form is not None:
-            if not form.is_valid():
-                return self.render_to_response(self.get_context_data(form=form))
-            actions.claim(self._person(), form.cleaned_data["password1"])
-        response: HttpResponse = super().post(*args, **kwargs)
+        if form is not None and not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        with transaction.atomic():
+            if form is not None:
+                actions.claim(self._person(), form.cleaned_data["password1"])
+            elif not self.object.email_address.primary:
+                actions.give_way(self.object.email_address.email, by=self._person())
+            response: HttpResponse = super().post(*args, **kwargs)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

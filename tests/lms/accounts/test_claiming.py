@@ -147,11 +147,13 @@ def test_only_who_is_signed_in_changes_the_address_of_their_account():
     person = PersonFactory(email="old@agency.example")
     browser, stranger, colleague = changing_to(OFFICER, person), Client(), signed_in(PersonFactory())
     path = link_in(last_to(OFFICER))
-    for other in (stranger, colleague):
-        assert other.get(path)["Location"] == f"/accounts/login/?next={quote(path)}"
-        assert other.post(path).status_code == 302
-        person.refresh_from_db()
-        assert person.email == "old@agency.example"
+    assert stranger.get(path)["Location"] == f"/accounts/login/?next={quote(path)}"
+    assert stranger.post(path).status_code == 302
+    assert "another account" in colleague.get(path).content.decode()
+    assert colleague.post(path).status_code == 403
+    assert colleague.get("/me/account/").status_code == 200
+    person.refresh_from_db()
+    assert person.email == "old@agency.example"
     assert "Is <b><bdi>suharto@polri.example" in browser.get(path).content.decode()
     browser.post(path)
     person.refresh_from_db()
@@ -191,3 +193,26 @@ def test_who_wants_the_address_of_a_colleague_sends_them_a_mail_that_confirms_no
     assert "/accounts/password/reset/" in sent[0].body
     assert "confirm-email" not in sent[0].body
     assert "บัญชี" in sent[0].subject
+
+
+def test_an_address_that_somebody_only_typed_keeps_nobody_from_changing_to_it():
+    person = PersonFactory(email="old@agency.example")
+    browser = changing_to(OFFICER, person)
+    path = link_in(last_to(OFFICER))
+    Client().post(URL, answers(email=OFFICER, full_name="Dara Phan", password1=ANOTHER))
+    assert browser.post(path).status_code == 302
+    person.refresh_from_db()
+    assert person.email == OFFICER
+    assert "was changed" in last_to("old@agency.example").body
+    assert can_sign_in(PASSWORD)
+    assert is_refused(ANOTHER)
+    assert User.objects.filter(email=OFFICER).get() == person
+    assert not User.objects.filter(full_name="Dara Phan").exists()
+    assert Entry.objects.filter(act="accounts.give_way").count() == 1
+
+
+def test_a_link_that_confirms_the_address_of_another_signs_nobody_out():
+    path = join(Client(), password1=ANOTHER)
+    browser = signed_in(PersonFactory())
+    browser.get(path)
+    assert browser.get("/me/account/").status_code == 200
