@@ -122,10 +122,9 @@ def enrolment_of(page: LessonPage, request: HttpRequest) -> Enrolment | None:
     `has_others`: whether they ever joined anything beside it.
     """
     course_path = page.path[: -2 * page.steplen]
-    others = Enrolment.objects.filter(learner=OuterRef("learner")).exclude(pk=OuterRef("pk"))
+    own = Enrolment.objects.visible_to(request.user)
     return (
-        Enrolment.objects.visible_to(request.user)
-        .annotate(has_others=Exists(others))
+        own.annotate(has_others=Exists(own.exclude(pk=OuterRef("pk"))))
         .filter(
             withdrawn_at=None,
             course__translation_key__in=Page.objects.filter(path=course_path).values("translation_key"),

@@ -25,7 +25,8 @@ def deliverable(viewer: Any) -> QuerySet[Activity]:
     fitting = Q(kind__in=gatherings) | Q(is_training=True)
     found = Activity.objects.visible_to(viewer).filter(fitting, workshop=None, state__in=Activity.OPEN)
     newest = found.order_by("-pk")[:MOST].values_list("pk", flat=True)
-    return Activity.objects.filter(pk__in=list(newest))
+    # A form looks one of them up again, which a part of a list does not let it do.
+    return Activity.objects.visible_to(viewer).filter(pk__in=list(newest))
 
 
 def trains(activity: Activity) -> bool:

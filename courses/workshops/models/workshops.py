@@ -162,8 +162,13 @@ class Workshop(models.Model):
         """The first day and the last, by the clock over there: of the activity, or of the sessions while it has no date."""
         if self.activity.starts_local is not None:
             return self.activity.starts_local, self.activity.ends_local or self.activity.starts_local
-        this = self if hasattr(self, "first_local") else Workshop.objects.with_span().get(pk=self.pk)
-        return (this.first_local, this.last_local) if this.first_local else None  # type: ignore[attr-defined] # with_span
+        if hasattr(self, "first_local") and hasattr(self, "last_local"):
+            first, last = self.first_local, self.last_local
+        else:
+            standing = self.sessions.standing()
+            first = standing.order_by("starts_at").values_list("starts_local", flat=True).first()
+            last = standing.order_by("-ends_at").values_list("ends_local", flat=True).first()
+        return (first, last) if first and last else None
 
     def has_roster(self) -> bool:
         """Whether anybody is or ever was on it, or a list was brought in for it."""
