@@ -151,6 +151,8 @@ def install(lock: str) -> None:
     if not answers(venv_python(), "import pip"):
         run("Making the environment", [sys.executable, "-m", "venv", "--clear", str(VENV)])
     packages = str(ROOT / "requirements" / f"{lock}.txt")
+    # What a smaller lock does not name is taken away again.
+    stamp.forget()
     try:
         run("Fetching the installer", pip("install", "--require-hashes", "-r", str(ROOT / "requirements" / "uv.txt")))
         uv = [str(VENV / "bin" / "uv"), "pip", "sync", "--require-hashes", "--compile-bytecode", packages]
@@ -264,6 +266,9 @@ class Stamp:
         partial = self.path.with_suffix(".partial")
         partial.write_text(text)
         partial.replace(self.path)
+
+    def forget(self) -> None:
+        self.path.unlink(missing_ok=True)
 
     def _read(self) -> dict[str, str]:
         with contextlib.suppress(OSError, ValueError):

@@ -159,6 +159,23 @@ def test_packages_come_by_pip_where_the_fast_way_fails(monkeypatch, tmp_path):
     assert ran == []
 
 
+def test_what_a_smaller_lock_takes_away_is_installed_again(monkeypatch, tmp_path):
+    """`make demo` with another Python after `make install` leaves no tests, and `make install` has to notice."""
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    monkeypatch.setattr(bootstrap, "answers", lambda *_: True)
+    synced = []
+    monkeypatch.setattr(bootstrap, "run", lambda name, command, environment=None: synced.append(Path(command[-1]).stem))
+    bootstrap.install("test")
+    assert synced == ["uv", "test"]
+    bootstrap.install("base")
+    assert synced == ["uv", "test"]
+    with monkeypatch.context() as other:
+        other.setattr(bootstrap.sys, "version", "another")
+        bootstrap.install("base")
+    bootstrap.install("test")
+    assert synced == ["uv", "test", "uv", "base", "uv", "test"]
+
+
 PARTS = """
 import sys, time
 from lms.setup import supervisor
