@@ -74,7 +74,7 @@ def _refuse_other_kinds(content: bytes, suffix: str) -> None:
 
 
 def _table(found: list[Line], read_as: str, *, is_workbook: bool = False) -> Table:
-    lines = [(number, [unescape(cell.strip()) for cell in cells]) for number, cells in found]
+    lines = [(number, [unescape(cell).strip() for cell in cells]) for number, cells in found]
     lines = [line for line in lines if any(line[1])]
     if not lines:
         raise Unreadable(_("The file is empty."), fix=_("Download the template, fill it in and upload it."))

@@ -4,7 +4,7 @@ import codecs
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from courses.workshops.roster_file.headings import TEMPLATE, columns
@@ -223,6 +223,8 @@ def test_whatever_bytes_come_they_are_read_or_refused(content, name):
 
 
 @given(st.lists(st.lists(st.text(max_size=30), min_size=5, max_size=5), min_size=1, max_size=8))
+@example([["", "", "", "", "\n"]])
+@example([["\t", "=1", "", "", ""], ["", "", "'", "", ""]])
 def test_every_row_that_is_not_blank_is_accounted_for(lines):
     content = write_csv([HEADINGS, *lines])
     # Between quotation marks a carriage return ends no row; a blank row is none; NUL is refused.
