@@ -40,7 +40,8 @@ IN_THAI = [kind.strip() for kind in IN_THAI.split(",")]
 HEIGHTS = {360: 740, 1280: 800}
 COLOURS = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
+    "resultTypes": ["violations", "passes"],
+    "elementRef": True,
 }
 # Everything else. The dark theme changes colours and nothing else, another language the words and no colour.
 WORDS = {
@@ -48,37 +49,60 @@ WORDS = {
     "rules": {"target-size": {"enabled": True}} | {rule: {"enabled": False} for rule in COLOURS["runOnly"]["values"]},
     "resultTypes": ["violations"],
 }
-# What is written on a page and what one writes in, one of each look: a colour is measured against everything that shows behind it,
-# which takes a second for a hundred rows that look alike. Those are alike whose place, letters, neighbours and every ground behind
-# them are; what is laid over other things is like nothing else.
+# What is written on a page and what one writes in, one of each look, with its look: a colour is measured against everything that
+# shows behind it, which takes a second for a hundred rows that look alike. Those are alike whose letters and every ground behind
+# them are, at every width and on every page. What is laid over other things is like nothing else, and has none.
 ONE_OF_EACH_LOOK = """() => {
-    const grounds = new Map(), seen = new Set(), written = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const grounds = new Map(), looks = new Map(), laidOver = [];
+    const painted = style => [style.backgroundColor, style.backgroundImage, style.opacity, style.filter, style.mixBlendMode].join();
+    const shows = one => {
+        const style = getComputedStyle(one), beside = ['::before', '::after'].map(part => getComputedStyle(one, part));
+        const all = [style, ...beside.filter(part => part.content !== 'none')].map(painted);
+        if (/absolute|fixed/.test(style.position)) all.push(one.offsetWidth > 1 ? 'laid over' : 'unseen');
+        return all.filter(said => said !== 'rgba(0, 0, 0, 0),none,1,none,normal').join('|');
+    };
     const ground = one => {
-        if (!one) return '';
+        if (!one) return String(matchMedia('(prefers-color-scheme: dark)').matches);
         if (!grounds.has(one)) {
-            const {color, backgroundColor, backgroundImage, opacity, filter, position} = getComputedStyle(one);
-            const own = [one.tagName, one.className, color, backgroundColor, backgroundImage, opacity, filter, position];
-            grounds.set(one, ground(one.parentElement) + '/' + own.join());
+            const own = shows(one);
+            grounds.set(one, ground(one.parentElement) + (own && '/' + own));
         }
         return grounds.get(one);
     };
-    const parts = new Set(document.querySelectorAll('input, select, textarea, button'));
+    const parts = new Set(document.querySelectorAll('input:not([type=radio], [type=checkbox]), select, textarea'));
+    const written = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (written.nextNode()) if (written.currentNode.data.trim()) parts.add(written.currentNode.parentElement);
-    return [...parts].filter(one => {
-        if (!one.checkVisibility()) return false;
-        const {fontSize, fontWeight, fontFamily, textShadow, textDecorationLine} = getComputedStyle(one);
-        const inText = one.tagName === 'A' && one.textContent.trim() !== one.parentElement.textContent.trim();
-        const look = [ground(one), fontSize, fontWeight, fontFamily, textShadow, textDecorationLine, inText].join();
-        const isLaidOver = /,(absolute|fixed)/.test(look) && one.offsetWidth > 1;
-        return isLaidOver || !seen.has(look) && seen.add(look);
-    });
+    for (const one of parts) {
+        const {width, bottom, right} = one.getBoundingClientRect(), behind = ground(one);
+        const isSeen = one.checkVisibility() && width > 1 && bottom + scrollY > 0 && right > 0 && !behind.includes('unseen');
+        if (!isSeen) continue;
+        const {color, fontSize, fontWeight, fontFamily, textShadow, textDecorationLine, borderBlockEnd} = getComputedStyle(one);
+        const about = one.tagName === 'A' && one.textContent.trim() !== one.parentElement.textContent.trim()
+            && [borderBlockEnd, getComputedStyle(one.parentElement).color, one.parentElement.tagName];
+        const look = [behind, color, fontSize, fontWeight, fontFamily, textShadow, textDecorationLine, about].join();
+        if (behind.includes('laid over')) laidOver.push([null, one]);
+        else if (!looks.has(look)) looks.set(look, one);
+    }
+    return [...looks, ...laidOver];
 }"""
+# What axe has found readable, for the looks told to it by their place.
+READABLE_OF = """(looks, [rules, places]) => axe.run({include: places.map(place => looks[place][1])}, rules).then(found => {
+    const wrong = new Set(found.violations.flatMap(rule => rule.nodes.map(node => node.element)));
+    const right = new Set(found.passes.flatMap(rule => rule.nodes.map(node => node.element)));
+    const readable = places.filter(place => right.has(looks[place][1]) && !wrong.has(looks[place][1]));
+    for (const node of found.violations.flatMap(rule => rule.nodes)) delete node.element;
+    return [found.violations, readable];
+})"""
 # Buttons that another rule has taken the edge from: axe does not mind, people do not find them.
 BARE_BUTTONS = """[...document.querySelectorAll('.button:not(.button-quiet)')]
     .filter(button => getComputedStyle(button).borderTopWidth === '0px').map(button => button.textContent.trim())"""
 # What people write is kept while they write, or they are asked before they leave it.
 LOST_BY_LEAVING = """[...document.querySelectorAll('textarea:not([readonly])')]
     .filter(text => !text.form.matches('[data-unsaved], [data-save]')).map(text => text.name)"""
+
+
+# The looks that axe has found readable, on whatever page.
+READABLE: set[str] = set()
 
 
 @pytest.fixture(scope="module")
@@ -131,8 +155,20 @@ def violations(page, rules) -> list[dict]:
     """Where the window did not bring axe along it comes into a page once: half a megabyte to read, each time it is opened."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    where = f"{{include: ({ONE_OF_EACH_LOOK})()}}" if rules is COLOURS else "document"
-    return page.evaluate(f"rules => axe.run({where}, rules).then(found => found.violations)", rules)
+    if rules is COLOURS:
+        return unreadable(page)
+    return page.evaluate("rules => axe.run(document, rules).then(found => found.violations)", rules)
+
+
+def unreadable(page) -> list[dict]:
+    """What cannot be read on a page. What is like something that could be read before, on whatever page, is not measured again."""
+    looks = page.evaluate_handle(ONE_OF_EACH_LOOK)
+    said = looks.evaluate("looks => looks.map(([look]) => look)")
+    if not (new := [place for place, look in enumerate(said) if look not in READABLE]):
+        return []
+    found, readable = looks.evaluate(READABLE_OF, [COLOURS, new])
+    READABLE.update(said[place] for place in readable if said[place])
+    return found
 
 
 def faults(page, *looks) -> list[str]:
@@ -204,7 +240,7 @@ def test_a_planted_fault_is_found(look, fault):
 
 # The last words of a page that look like others.
 NOT_LOOKED_AT = f"""() => {{
-    const looked = new Set(({ONE_OF_EACH_LOOK})());
+    const looked = new Set(({ONE_OF_EACH_LOOK})().map(([, one]) => one));
     const blocks = [...document.querySelectorAll('main *')].filter(one => !getComputedStyle(one).display.startsWith('inline'));
     return blocks.findLast(one => one.checkVisibility() && !looked.has(one) && one.tagName !== 'OPTION'
         && [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()));
@@ -231,6 +267,13 @@ def test_a_colour_that_cannot_be_read_is_found_in_one_row_of_many(look, change, 
     assert faults(page, COLOURS) == []
     words.evaluate(f"one => {{ {change} }}")
     assert faults(page, COLOURS)
+
+
+def test_a_colour_that_cannot_be_read_is_found_on_every_page_that_shows_it(look):
+    for kind in ("help", "figures", "help"):
+        page = look(kind, 360)
+        page.evaluate("document.querySelector('h1').style.color = '#bbb'")
+        assert faults(page, COLOURS), kind
 
 
 def test_a_page_too_wide_is_found(look):
