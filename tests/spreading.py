@@ -58,9 +58,9 @@ WAITING = (
 )
 
 # Walks over every address by many roles, what a browser makes of a page, files, settings: no database behaves otherwise in
-# them, nor in what asks none at all (tests/conftest.py). So too the loading of our content, with which the site of the journeys
-# is filled on either. They carry the mark `once`, and .ci/run leaves them out on the second database; `make test` runs
-# everything on either.
+# them, nor in what asks none at all (tests/conftest.py). So too the loading of our content, which the program that runs as in
+# production loads on the second. There an officer goes the way of the journeys as well, to a certificate in the mail. They carry
+# the mark `once`, and .ci/run leaves them out on the second database; `make test` runs everything on either.
 ONCE = (
     "tests/alumni/forum/test_canary.py::test_nobody_outside_meets_a_word_of_the_closed_space",
     "tests/architecture/",
@@ -82,6 +82,7 @@ ONCE = (
     "tests/courses/catalogue/test_translating.py",
     "tests/courses/catalogue/test_translation.py",
     "tests/courses/credentials/test_printed_certificate.py",
+    "tests/journeys/test_an_officer_earns_a_certificate.py",
     "tests/journeys/test_an_officer_joins_the_network.py",
     "tests/lms/search/test_tokens.py",
     "tests/lms/setup/test_bootstrap.py",

@@ -24,8 +24,7 @@ RIGHT = {item["stem"]: [option["text"] for option in item["options"] if option["
 @pytest.mark.processes
 @pytest.mark.parametrize(
     ("scripts", "officer"),
-    # What scripts add is told by a browser, the same on every database.
-    [pytest.param(True, "officer", marks=pytest.mark.once), (False, "dara")],
+    [(True, "officer"), (False, "dara")],
     ids=["with scripts", "without scripts"],
 )
 def test_from_the_course_to_a_verified_certificate(site, phone, tmp_path, scripts, officer):

@@ -1,9 +1,10 @@
 """The program as docker-compose.yml runs it, by hand: the same commands, production settings, PostgreSQL, Redis, a mail server.
 
-Ids: O-1, O-3, O-10, L-11, L-12.
+Ids: O-1, O-3, O-10, L-11, L-12, C14.
 """
 
 import http.client
+import json
 import os
 import re
 import shlex
@@ -11,14 +12,17 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 
 from lms.setup.processes import PREPARE, PROCESSES
 from tests.factories.accounts import PASSWORD
+from tests.journeys.test_an_officer_earns_a_certificate import signed
 from tests.lms.notifications.post_office import PostOffice
 from tests.lms.setup.test_compose import SERVICES, mebibytes
 from tests.ports import free_port
@@ -26,7 +30,14 @@ from tests.site import an_empty_redis, drop_database, own_database
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "learn.example.org"
-OFFICER = "officer@agency.example"
+OFFICER, LEARNER = "officer@agency.example", "learner@agency.example"
+# What is right, by the words of the question, as it is loaded.
+RIGHT = {
+    item["stem"]: {option["text"] for option in item["options"] if option["correct"]}
+    for item in json.loads((ROOT / "lms" / "setup" / "content" / "uts" / "final.json").read_text())
+}
+CHOICES = {"radio", "checkbox"}
+CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}-[0-9A-Z*~$=]")
 TOKEN = "a-token-for-the-figures-of-this-test"
 HAS_SERVICES = os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL", "")
 pytestmark = [
@@ -37,9 +48,10 @@ pytestmark = [
         not HAS_SERVICES, reason="O-10: production needs PostgreSQL (DATABASE_URL) and Redis (REDIS_URL)"
     ),
 ]
-MAKE_AN_OFFICER = f"""
+MAKE_OFFICERS = f"""
 from tests.factories.accounts import PersonFactory
 PersonFactory(email="{OFFICER}")
+PersonFactory(email="{LEARNER}", full_name="Somchai Jaidee")
 """
 
 
@@ -128,7 +140,7 @@ class Browser:
     def __init__(self, port: int) -> None:
         self.port, self.cookies = port, {}
 
-    def ask(self, path: str, form: dict | None = None, **headers: str) -> tuple[int, str, str]:
+    def ask(self, path: str, form: dict | list | None = None, **headers: str) -> tuple[int, str, str]:
         """Status, where it leads, and the page."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9", **headers}
@@ -149,6 +161,40 @@ class Browser:
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
         return self.ask(path, {"csrfmiddlewaretoken": token, **fields})
 
+    def go(self, path: str) -> "Page":
+        """The page there, or where it leads."""
+        for _step in range(5):
+            status, onward, text = self.ask(path)
+            if status == 200:
+                return Page(path, BeautifulSoup(text, "html.parser"))
+            path = onward.removeprefix(f"https://{HOST}")
+        raise AssertionError(f"{status} at {path}")
+
+    def press(self, page: "Page", words: str, **chosen: list[str]) -> "Page":
+        """The button with these words, with what its form brings along and what is chosen; then the page it leads to."""
+        button = next(one for one in page.tree.find_all("button") if words in one.get_text(" ", strip=True))
+        form = button.find_parent("form")
+        sent = [(one["name"], one.get("value", "")) for one in form.find_all("input") if one.get("type") not in CHOICES]
+        sent += [(button["name"], button["value"])] if button.get("name") else []
+        sent += [(name, value) for name, values in chosen.items() for value in values]
+        status, onward, text = self.ask(form.get("action") or page.path, sent)
+        assert status == 302, text
+        return self.go(onward)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where a browser is, and what stands there."""
+
+    path: str
+    tree: BeautifulSoup
+
+    def has(self, words: str) -> bool:
+        return words in self.tree.get_text(" ")
+
+    def link(self, words: str) -> str:
+        return str(next(one["href"] for one in self.tree.find_all("a") if words in one.get_text(" ", strip=True)))
+
 
 @pytest.fixture(scope="module")
 def post_office():
@@ -163,7 +209,7 @@ def installation(tmp_path_factory, post_office, django_db_setup):
     for command in PREPARE:
         installation.run(command)
     installation.run("python manage.py collectstatic --noinput --verbosity 0")
-    installation.run(f"python manage.py shell -c {shlex.quote(MAKE_AN_OFFICER)}")
+    installation.run(f"python manage.py shell -c {shlex.quote(MAKE_OFFICERS)}")
     for name in PROCESSES:
         installation.start(name)
     browser = Browser(installation.port)
@@ -192,6 +238,46 @@ def test_o10_an_officer_signs_in_and_what_they_do_sends_a_mail(installation, pos
     (letter,) = post_office.received
     assert letter["To"] == OFFICER
     assert letter["Subject"] == "Something changed in your sign-in"
+
+
+def test_an_officer_takes_the_course_and_a_signed_certificate_comes_by_mail(installation, post_office, tmp_path):
+    """The trunk, on the database and the broker of production. In a browser it is told by the journey of the demo's site."""
+    browser = Browser(installation.port)
+    assert browser.send("/accounts/login/", login=LEARNER, password=PASSWORD)[1] == "/me/"
+    page = browser.press(browser.go("/courses/uts/"), "Join")
+    while not page.has("Start the final test"):
+        page = browser.press(page, "I have worked through this lesson")
+    page = browser.press(browser.go(page.link("Start the final test")), "Confirm my name and start")
+    for number in range(1, 21):
+        assert page.has(f"Question {number} of 20")
+        page = browser.press(page, "Save and", option=right_answers(page))
+    assert browser.press(page, "Hand in the test").has("You have passed")
+
+    installation.wait_for(lambda: certificates(post_office))
+    (letter,) = certificates(post_office)
+    pdf = tmp_path / "certificate.pdf"
+    pdf.write_bytes(next(letter.iter_attachments()).get_content())
+    assert signed(pdf)
+    link = re.search(rf"https://{HOST}(/me/certificates/\S+)", letter.get_body(("plain",)).get_content())[1]
+    code = CODE.search(browser.go(link).tree.get_text())[0]
+    # Anyone, without an account.
+    assert Browser(installation.port).go(f"/verify/?{urlencode({'code': code})}").has("Valid")
+
+
+def right_answers(page: Page) -> list[str]:
+    """The values of the right options, found by their words."""
+    words = page.tree.find("legend").get_text(" ", strip=True)
+    right = next(texts for stem, texts in RIGHT.items() if stem in words)
+    labels = [one for one in page.tree.find_all("label") if one.get_text(" ", strip=True) in right]
+    return [page.tree.find(id=one["for"])["value"] if one.get("for") else one.find("input")["value"] for one in labels]
+
+
+def certificates(post_office: PostOffice) -> list:
+    return [
+        letter
+        for letter in post_office.received
+        if letter["To"] == LEARNER and "certificate: Understanding Trafficking" in str(letter["Subject"])
+    ]
 
 
 def test_o1_readiness_and_every_health_check_say_that_it_is_well(installation):
