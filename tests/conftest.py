@@ -15,6 +15,9 @@ from lms.call_stack import with_room
 from lms.garbage_collection import keep_what_is_loaded
 from tests import databases, scenes, spreading, statements
 
+# A worker asks Django at its start whether the program is whole, which is half of what its start takes. Those that tests start, and
+# kill, have been told by `make check`; the workers of production ask (tests/journeys/test_production_runs.py).
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 # How quick a machine is that does other things as well is not what a test is about.
 hypothesis.settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
