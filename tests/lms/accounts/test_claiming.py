@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from lms.accounts import actions
 from lms.accounts.models import User
 from lms.audit.models import Entry
 from lms.privacy.models import Consent
@@ -122,6 +123,15 @@ def test_an_account_that_was_claimed_begins_no_more():
     assert can_sign_in(OWN)
 
 
+def test_an_account_that_has_an_owner_keeps_its_password():
+    """Two browsers press the button at once: whoever comes second finds an account that has its owner."""
+    person = PersonFactory()
+    actions.claim(person, ANOTHER)
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+    assert not Entry.objects.filter(act="accounts.claim").exists()
+
+
 def test_a_new_password_by_mail_claims_the_account_too():
     join(Client(), password1=ANOTHER)
     officer = Client()
@@ -195,11 +205,17 @@ def test_who_wants_the_address_of_a_colleague_sends_them_a_mail_that_confirms_no
     assert "บัญชี" in sent[0].subject
 
 
-def test_an_address_that_somebody_only_typed_keeps_nobody_from_changing_to_it():
+@pytest.mark.parametrize("typed", ["before", "after"])
+def test_an_address_that_somebody_only_typed_keeps_nobody_from_changing_to_it(typed):
     person = PersonFactory(email="old@agency.example")
+    stranger = {"full_name": "Dara Phan", "password1": ANOTHER}
+    if typed == "before":
+        join(Client(), **stranger)
+        mail.outbox.clear()
     browser = changing_to(OFFICER, person)
     path = link_in(last_to(OFFICER))
-    Client().post(URL, answers(email=OFFICER, full_name="Dara Phan", password1=ANOTHER))
+    if typed == "after":
+        join(Client(), **stranger)
     assert browser.post(path).status_code == 302
     person.refresh_from_db()
     assert person.email == OFFICER
