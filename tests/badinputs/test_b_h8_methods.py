@@ -3,7 +3,7 @@
 import pytest
 
 from lms.privacy import views
-from tests.badinputs.asking import addresses, asked_by, everything
+from tests.badinputs.asking import addresses, everything
 from tests.factories.roles import World
 from tests.security.matrix import Visitor, undone
 
@@ -32,7 +32,7 @@ def changed(world: World, role: str, methods, places=None):
 
     All in one go between two looks at the database; one by one only where that found something, to tell which.
     """
-    places = places or list(asked_by(world, role))
+    places = places or list(addresses(world))
     alone = [place for place in places if place[1].name in KEPT_BY_READING and {"get", "head"} & {*methods}]
     together = [place for place in places if place not in alone]
     tables = yield from _tables(world, role, methods, together)

@@ -22,10 +22,8 @@ pytestmark = pytest.mark.django_db
 MATRIX = Matrix()
 CLOSED = {404, "login"}
 UNKNOWN = "/no/such/place/"
-# They knock at every door of the administration; the others, to whom the same line closes it, at the first of each part. So too with
-# what never was behind the doors that a role opens: the others ask for it where any of them opens to theirs.
+# They knock at every door of the administration; the others, to whom the same line closes it, at the first of each part.
 KNOCKING = ["anonymous", "learner_enrolled"]
-BY_ROLE = ("office/", "teach")
 # Their session is over: they are anonymous, and what they are told is compared once.
 ALL_BUT_ANONYMOUS = ["learner_suspended", "erased_user"]
 
@@ -34,7 +32,6 @@ def walk(world, role, routes=None, prefix="", twins=True):
     """What is not as the matrix says, in words."""
     visitor = Visitor(world, role, prefix)
     nowhere = visitor.ask("get", UNKNOWN)
-    shut = set() if role in KNOCKING else shut_to(role)
     for route in routes or own_routes():
         for key, cell in MATRIX.cells(route.name).items():
             values = MATRIX.values(route, cell, world)
@@ -43,28 +40,10 @@ def walk(world, role, routes=None, prefix="", twins=True):
                 answer = visitor.ask(method, route.address(values))
                 if not fits(kind(answer), wanted):
                     yield f"{method.upper()} {key} as {role}: {kind(answer)}, not {wanted}"
-                elif twins and wanted in CLOSED and part_of(route) not in shut and values != absent(values):
+                elif twins and wanted in CLOSED and values != absent(values):
                     there, gone = route.address(values), route.address(absent(values))
                     if not alike(answer, there, visitor.ask(method, gone), gone, nowhere):
                         yield f"{method.upper()} {key} tells {role} that it is there"
-
-
-def part_of(route):
-    """The first two steps of an address, without what differs from one thing to the next."""
-    return "/".join(step for step in route.path.split("/")[:2] if "<" not in step)
-
-
-def shut_to(role):
-    """The parts of the site behind a door for certain roles in which nothing opens to this one."""
-    behind = [route for route in own_routes() if route.path.startswith(BY_ROLE)]
-    opening = {
-        part_of(route) for route in behind if any(opens(cell, role) for cell in MATRIX.cells(route.name).values())
-    }
-    return {part_of(route) for route in behind} - opening
-
-
-def opens(cell, role):
-    return any(MATRIX.expected(cell[method])[role] not in {*CLOSED, 405, "never"} for method in ("get", "post"))
 
 
 def alike(answer, there, other, gone, nowhere):
@@ -155,13 +134,6 @@ def test_an_address_in_another_language_is_guarded_alike(world, role):
     prefixed = [route for route in own_routes() if route not in alike_in_every_language]
     assert len(prefixed) > 60
     assert told(walk(world, role, prefixed, "/th", twins=False)) == ""
-
-
-def test_what_never_was_is_asked_for_wherever_a_role_opens_a_door():
-    assert not {"teach"} & shut_to("trainer")
-    assert not {"office/people"} & shut_to("focal_point")
-    assert not shut_to("rso_staff")
-    assert {"teach", "office/people", "office/events"} <= shut_to("alumnus")
 
 
 # --- Control runs: with a guard taken away, the walk must find it. ---
